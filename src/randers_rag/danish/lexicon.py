@@ -1,0 +1,59 @@
+"""The Danish lexicon: words with English glosses, irregular forms and function words.
+
+The files in ``data/`` are the project's own. They are the vocabulary of the embedded model, of the compound splitter
+and of the spelling corrector; a model built from another lexicon is refused (see ``embedding``).
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from functools import cache, cached_property
+from importlib.resources import files
+
+_DATA = files("randers_rag.danish") / "data"
+
+
+def _rows(name: str) -> list[tuple[str, str]]:
+    text = (_DATA / name).read_text(encoding="utf-8")
+    return [(key, value) for key, _, value in (line.partition("\t") for line in text.splitlines()) if key]
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    """The words the product knows. Keys are in lower case."""
+
+    glosses: dict[str, str]
+    irregular: dict[str, str]
+    stopwords: frozenset[str]
+
+    @cached_property
+    def phrases(self) -> dict[str, tuple[tuple[str, ...], ...]]:
+        """Entries of several words, by their first word, longest first."""
+        found: dict[str, list[tuple[str, ...]]] = {}
+        for key in self.glosses:
+            if " " in key:
+                phrase = tuple(key.split())
+                found.setdefault(phrase[0], []).append(phrase)
+        return {first: tuple(sorted(rest, key=len, reverse=True)) for first, rest in found.items()}
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """SHA-256 over all entries, in their order."""
+        digest = hashlib.sha256()
+        for table in (self.glosses, self.irregular):
+            for key, value in table.items():
+                digest.update(f"{key}\t{value}\n".encode())
+        return digest.hexdigest()
+
+    def __contains__(self, word: object) -> bool:
+        """Whether the word, as it stands, is an entry."""
+        return word in self.glosses
+
+
+@cache
+def load_lexicon() -> Lexicon:
+    """Return the lexicon that ships with the package (read once)."""
+    glosses = {key.lower(): gloss for key, gloss in _rows("danish-english.tsv")}
+    stopwords = frozenset((_DATA / "stopwords.txt").read_text(encoding="utf-8").split())
+    return Lexicon(glosses=glosses, irregular=dict(_rows("irregular.tsv")), stopwords=stopwords)
