@@ -91,3 +91,105 @@ class Note(Model):
     def themes(self) -> tuple[str, ...]:
         """The themes in the order of the note, each once."""
         return tuple(dict.fromkeys(s.theme for s in self.statements if s.theme is not None))
+
+
+Intent = Literal[
+    "find",  # quotes about a topic, or everything within the filters when the topic is empty
+    "compare",  # what groups say on a topic, set side by side
+    "count_groups",  # how many and which groups mention a topic
+    "list_themes",  # which themes a group, a question or the note holds
+    "overview",  # what the note is about
+    "greeting",
+    "thanks",
+    "help",  # what can you do
+    "empty",  # nothing to answer: no letters or digits in the question
+]
+
+
+class Filters(Model):
+    """What the answer is limited to. An empty tuple limits nothing; several values in one tuple mean any of them."""
+
+    notes: tuple[str, ...] = ()
+    groups: tuple[int, ...] = ()
+    questions: tuple[int, ...] = ()
+    themes: tuple[str, ...] = ()
+
+    def admit(self, statement: Statement) -> bool:
+        """Whether a statement lies within the filters."""
+        return (
+            (not self.notes or statement.note in self.notes)
+            and (not self.groups or statement.group in self.groups)
+            and (not self.questions or any(number in self.questions for number in statement.questions))
+            and (not self.themes or statement.theme in self.themes)
+        )
+
+
+class Query(Model):
+    """A question, understood."""
+
+    question: str = Field(description="as it was asked")
+    intent: Intent = "find"
+    topic: str = Field(default="", description="what to look for: the question without its framing and filters")
+    filters: Filters = Filters()
+    unknown_groups: tuple[int, ...] = Field(default=(), description="groups that were named and do not exist")
+    carried: bool = Field(default=False, description="topic or filters were taken over from the history")
+
+
+class Hit(Model):
+    """A statement found by a search."""
+
+    statement: Statement
+    score: float = Field(description="higher is better; comparable within one answer")
+
+
+class Citation(Model):
+    """A numbered quote of an answer."""
+
+    number: int = Field(ge=1, description="as printed in the answer")
+    statement: Statement
+    score: float
+
+
+class GroupCoverage(Model):
+    """How many statements of one group the answer cites."""
+
+    note: str
+    group: int | None
+    statements: int = Field(ge=0)
+
+
+class Quote(Model):
+    """One line of an answer's layout: a cited statement, or a parent shown so that its child can be understood."""
+
+    statement: Statement
+    number: int | None = Field(description="the citation's number; None for a parent shown as context")
+    depth: int = Field(ge=0, description="0 is not indented")
+
+
+class Section(Model):
+    """The quotes of one group and theme of a note, in the note's order."""
+
+    note: str
+    group: int | None
+    theme: str | None
+    quotes: tuple[Quote, ...]
+
+
+class Answer(Model):
+    """An answer made of quotes. ``text`` is Danish Markdown; the other fields let a page lay it out by itself."""
+
+    question: str
+    found: bool
+    text: str
+    citations: tuple[Citation, ...] = ()
+    query: Query
+    sections: tuple[Section, ...] = ()
+    coverage: tuple[GroupCoverage, ...] = Field(default=(), description="every group within the filters, zeros too")
+    matched: tuple[str, ...] = Field(default=(), description="words of the quotes that the question's words matched")
+    also_searched: tuple[str, ...] = Field(default=(), description="related words the search also looked for")
+    nearest_themes: tuple[str, ...] = Field(default=(), description="themes to try where nothing was found")
+    suggestions: tuple[str, ...] = Field(default=(), description="next questions, computed from the note")
+
+
+Turn = tuple[str, str]
+"""One earlier turn of a conversation: the question and the answer's text."""
