@@ -1,7 +1,7 @@
-"""The data that travels through the pipeline: note → statement → hit → citation → answer.
+r"""The data that travels through the pipeline: note → statement → hit → citation → answer.
 
 All models are frozen pydantic models, so they can be hashed, compared and sent as JSON. Positions count
-characters of the decoded file text (newlines normalised to ``\\n``), line numbers start at 1.
+characters of the decoded file text (newlines normalised to ``\n``), line numbers start at 1.
 """
 
 from __future__ import annotations

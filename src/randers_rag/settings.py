@@ -20,7 +20,7 @@ class Settings(BaseModel):
     index: Path = Field(default=Path("index"), description="Folder that holds the built index.")
     model: str = Field(
         default="danish",
-        description="Embedding model: `danish` (ships with the package), or a sentence-transformers hub name or folder.",
+        description="Embedding model: `danish` (ships with the package), or the hub name or folder of another.",
     )
 
     @classmethod

@@ -21,12 +21,14 @@ _VOWELS = "aeiouyæøå"
 _LINKS = ("", "s", "e")
 _DOUBLED = frozenset("bdfgklmnprst")
 _SHORT_PARTS = frozenset(
-    ["by", "bil", "bus", "job", "tog", "vej", "tid", "fag", "år", "it", "is", "øl", "mad", "tand", "hjem", "vand", "luft", "jord", "ejer", "sol", "vind", "natur", "land", "havn", "bad", "ven", "far", "mor", "søn", "dag", "nat", "uge", "lyd", "lys", "bog", "spil", "leg", "mål", "rum", "hus", "tal", "mod", "tro", "vår", "høst", "sne", "køn", "krop", "syn", "råd", "nød", "led", "psy", "web"]
+    "by bil bus job tog vej tid fag år it is øl mad tand hjem vand luft jord ejer sol vind natur land havn bad ven "
+    "far mor søn dag nat uge lyd lys bog spil leg mål rum hus tal mod tro vår høst sne køn krop syn råd nød led psy "
+    "web".split()
 )
 _MIN_PART = 4
 _MIN_COMPOUND = 6
 _NOT_LAST = frozenset(
-    ["erne", "ende", "else", "elser", "inger", "ning", "hed", "heder", "dom", "skab", "isme", "ning", "lige", "lig", "som", "bar", "fuld", "agtig"]
+    "erne ende else elser inger ning hed heder dom skab isme ning lige lig som bar fuld agtig".split()
 )
 
 
@@ -42,7 +44,7 @@ def _stems(form: str) -> Iterator[str]:
 
 
 def _spellings(stem: str) -> Iterator[str]:
-    """Yield a bare stem as a dictionary may spell it: ``skol`` → ``skole``, ``butikk`` → ``butik``, ``himl`` → ``himmel``."""
+    """Yield a bare stem as dictionaries spell it: ``skol`` → ``skole``, ``butikk`` → ``butik``, ``himl`` → ``himmel``."""
     yield stem
     yield stem + "e"
     if len(stem) < 3:

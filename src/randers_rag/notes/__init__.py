@@ -1,0 +1,9 @@
+"""From a note's file to its statements: read the text, find the outline, name every statement.
+
+The way: ``reading`` (bytes → text) → ``lines`` (text → lines with mark and position) → ``layout`` (what the note's
+own habits are) → ``blocks`` (wrapped lines joined) → ``outline`` (headings, statements, nesting) → ``parser`` (Note).
+"""
+
+from randers_rag.notes.parser import note_id_of, parse_note, parse_text
+
+__all__ = ["note_id_of", "parse_note", "parse_text"]
