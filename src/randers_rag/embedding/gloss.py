@@ -75,5 +75,6 @@ _ENGLISH_FUNCTION_WORDS = frozenset(
     "the a an and or of to in on at for from with about by as is are was were be been being do does did what which "
     "who whom whose how why when where that this these those it its they them their we our us you your he she his her "
     "i my me not no any some there than then if but so can could should would will shall may might must have has had "
-    "more most many much few other into over under between said say says mention mentioned anything anyone something".split()
+    "more most many much few other into over under between said say says mention mentioned anything anyone "
+    "something".split()
 )
