@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 _GROUP = re.compile(
-    r"(?i:\w*gruppe|grp\.?|bord|hold|team|workshop|group)\s*(?i:nr\.?\s*|nummer\s+)?"
-    r"(?P<name>\d{1,2}|[A-Z]|[IVX]{1,4})\s*(?P<tail>$|\.$|[:;,(].*|[-–—](?=\s|$).*)"
+    r"(?i:\w*gruppe|grp\.?|bord|hold|team|workshop|group)(?i:\s+nr\.?|\s+nummer)?"
+    r"\s*(?P<name>\d{1,2}|(?<=\s)[A-Z]|(?<=\s)[IVX]{1,4})\s*(?P<tail>$|\.$|[:;,(].*|[-–—](?=\s|$).*)"
 )
 _QUESTION = re.compile(
     r"(?i:\w*spørgsmål(?:ene)?|spm\.?|question)\s*(?i:nr\.?\s*|nummer\s+)?"

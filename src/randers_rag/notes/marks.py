@@ -9,6 +9,9 @@ from typing import Literal
 SPACE = r"[\s\ufeff\u200b\u200e\u2060]"
 """What counts as blank: white space and the invisible signs that PDF and web text leave behind."""
 
+BLANKS = "".join(filter(str.isspace, map(chr, range(0x3001)))) + "\ufeff\u200b\u200e\u2060"
+"""The same signs as one string, for ``str.strip``."""
+
 MarkKind = Literal["dot", "ring", "square", "arrow", "star", "dash", "number", "letter", "heading"]
 
 _SIGNS: dict[MarkKind, str] = {

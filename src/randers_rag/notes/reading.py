@@ -23,7 +23,7 @@ _CONTROLS = frozenset(map(chr, range(32))) - frozenset("\t\n\r\f\v\x1c\x1d\x1e\x
 
 
 def read_text(path: Path) -> str:
-    """Return the file's text with newlines normalised to ``\\n``; NoteError says why it cannot be read."""
+    """Return the file's text with its newlines normalised; NoteError says why it cannot be read."""
     try:
         data = path.read_bytes()
     except FileNotFoundError:
@@ -47,7 +47,7 @@ def decode(data: bytes, name: str) -> str:
 
 
 def normalise_newlines(text: str) -> str:
-    """Make ``\\r\\n`` and ``\\r`` plain ``\\n``, and drop a byte order mark."""
+    """Make Windows and old Mac line ends plain newlines, and drop a byte order mark."""
     return text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
 
 

@@ -1,0 +1,153 @@
+"""Wrapped lines joined: every block is one bullet, one heading line, one group's or question's line."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import Literal
+
+from randers_rag.notes.labels import Label
+from randers_rag.notes.layout import (
+    Layout,
+    goes_on,
+    is_dangling,
+    is_open,
+    is_terminal,
+    overflows,
+    was_broken,
+)
+from randers_rag.notes.lines import Line
+from randers_rag.notes.marks import Mark
+from randers_rag.schema import Place
+
+BlockKind = Literal["bullet", "plain", "group", "question"]
+_LONG = 50  # characters; a shorter line is not broken by the page
+_SENTENCES = re.compile(r"[.!?]\s|\.$")
+
+
+@dataclass(slots=True)
+class Block:
+    """One or more lines that belong together."""
+
+    lines: list[Line] = field(default_factory=list)
+
+    @property
+    def first(self) -> Line:
+        """Its first line, which holds mark, label, indent and gap."""
+        return self.lines[0]
+
+    @property
+    def last(self) -> Line:
+        """Its last line."""
+        return self.lines[-1]
+
+    @property
+    def kind(self) -> BlockKind:
+        """What it is."""
+        if self.first.label:
+            return self.first.label.kind
+        return "bullet" if self.first.is_bullet else "plain"
+
+    @property
+    def mark(self) -> Mark | None:
+        """Its bullet, number, letter or Markdown heading mark."""
+        return self.first.mark
+
+    @property
+    def label(self) -> Label | None:
+        """The group or the questions that it names."""
+        return self.first.label
+
+    @property
+    def depth(self) -> int:
+        """The depth of a Markdown heading; 0 for anything else."""
+        return self.mark.value if self.mark and self.mark.kind == "heading" else 0
+
+    @property
+    def text(self) -> str:
+        """Its lines joined by one space, without the mark."""
+        return " ".join(line.text for line in self.lines if line.text)
+
+    @property
+    def place(self) -> Place:
+        """Where its text stands; the lines begin with the mark's line."""
+        start = next((line.start for line in self.lines if line.text), self.first.start)
+        return Place(start=start, end=self.last.end, first_line=self.first.number, last_line=self.last.number)
+
+
+def join_lines(lines: tuple[Line, ...], layout: Layout) -> list[Block]:
+    """Join each line to the block before it, where it continues that block."""
+    blocks: list[Block] = []
+    for position, line in enumerate(lines):
+        after = lines[position + 1] if position + 1 < len(lines) else None
+        if blocks and line.is_plain and _continues(blocks[-1], line, after, layout):
+            blocks[-1].lines.append(line)
+        else:
+            blocks.append(Block([line]))
+    return blocks
+
+
+def _continues(block: Block, line: Line, after: Line | None, layout: Layout) -> bool:
+    if block.kind == "group" or block.depth:
+        return False
+    if block.kind == "question":
+        return _continues_question(block, line, layout)
+    if block.kind == "plain":
+        return _continues_heading(block, line, layout)
+    if line.gap == 0:
+        return _continues_bullet(block, line, after, layout)
+    return _continues_over_gap(block, line, after, layout)
+
+
+def _continues_question(block: Block, line: Line, layout: Layout) -> bool:
+    asked = block.label.tail if block.label else ""
+    unfinished = bool(asked) and not is_terminal(block.text)
+    if line.gap == 0:
+        broken = block.last.length >= _LONG and overflows(block.last, line, 0.9 * layout.width)
+        return goes_on(line) or line.text.endswith("?") or (unfinished and (broken or is_dangling(asked)))
+    return unfinished and goes_on(line)
+
+
+def _continues_heading(block: Block, line: Line, layout: Layout) -> bool:
+    broken = overflows(block.last, line, 0.9 * layout.width) and not block.text.endswith(":")
+    unfinished = is_dangling(block.text) or _closes(block, line, line)
+    if line.gap == 0:
+        return goes_on(line) or unfinished or (broken and block.last.length >= _LONG)
+    return goes_on(line) and not is_terminal(block.text) and (broken or unfinished)
+
+
+def _continues_bullet(block: Block, line: Line, after: Line | None, layout: Layout) -> bool:
+    """Judge a line directly under a bullet: its rest, unless the line is evidently a heading."""
+    if not block.text or line.indent >= block.first.indent + 2:
+        return True
+    if goes_on(line) or is_dangling(block.text) or _closes(block, line, after):
+        return True
+    if _SENTENCES.search(line.text):
+        return True
+    if was_broken(block.last, line, after, layout):
+        return True
+    return not _is_heading_under_bullet(line, after, layout)
+
+
+def _is_heading_under_bullet(line: Line, after: Line | None, layout: Layout) -> bool:
+    stands_over = after is not None and after.is_bullet
+    if layout.tight or (line.text.endswith(":") and stands_over):
+        return True
+    has_scar = line.scar and (after is None or not after.is_plain or after.gap > 0)
+    return has_scar and (stands_over or after is None or after.gap > 0)
+
+
+def _continues_over_gap(block: Block, line: Line, after: Line | None, layout: Layout) -> bool:
+    """Judge a line after a blank line or a page break: a new heading, unless it is evidently the bullet's rest."""
+    if line.indent >= 2 and abs(line.indent - block.first.column) <= 1 and line.indent > block.first.indent:
+        return True
+    if goes_on(line) or is_dangling(block.text) or _closes(block, line, after):
+        return True
+    return was_broken(block.last, line, after, layout)
+
+
+def _closes(block: Block, line: Line, after: Line | None) -> bool:
+    """Whether a parenthesis or quotation that the block left open is closed in this line or its next."""
+    closing = is_open(block.text)
+    rest = line.text + (after.text if after is not None and after.is_plain and after.gap == 0 else "")
+    return bool(closing) and closing in rest

@@ -1,0 +1,126 @@
+"""A note's own habits: how wide its page is, and how it sets its headings off. Wraps are judged by them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from itertools import pairwise
+
+from randers_rag.notes.lines import Line
+
+_GOES_ON = re.compile(r"[=\-–—]+>|→|⇒|[+&/,;)\]»…]|\.\.")
+_TERMINAL = re.compile(r"[.?!:;…)\]»”“\"]$")
+_DANGLING = re.compile(
+    r"(?i)(?:(?<!\w)(?:og|eller|samt|at|en|et|som|der|mellem|fordi|hvis|når|vores|deres|både|enten|hver)|\w,|–)$"
+)
+_PAIRS = (("(", ")"), ("[", "]"), ("„", "“"))
+_MIN_WIDTH = 70  # a page of text is seldom narrower, in characters
+_NEAR = 0.93  # proportional type: a line may break this early
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """What the note's lines say about its page."""
+
+    bullet_width: int  # the longest bullet line, in characters
+    width: int  # the longest line
+    wraps: bool  # whether some line evidently goes on in the next
+    tight: bool  # headings stand directly under bullets, without a blank line
+    airy: bool  # headings stand apart from the bullets under them
+    full_lines: int  # bullet lines nearly as long as the longest
+
+
+def survey(lines: tuple[Line, ...]) -> Layout:
+    """Measure the note."""
+    bullets = [line.length for line in lines if line.is_bullet]
+    width = max((line.length for line in lines), default=0)
+    bullet_width = max(bullets, default=width)
+    below = [after.gap > 0 for before, after in pairwise(lines) if _is_sure_heading(before) and after.is_bullet]
+    airy = sum(below) * 2 > len(below)
+    return Layout(
+        bullet_width=bullet_width,
+        width=width,
+        wraps=any(_is_evident_wrap(before, after, width) for before, after in pairwise(lines)),
+        tight=not airy and _headings_follow_bullets(lines),
+        airy=airy,
+        full_lines=sum(length >= 0.85 * bullet_width for length in bullets),
+    )
+
+
+def goes_on(line: Line) -> bool:
+    """Whether the line begins as no sentence does: in lower case, or with an arrow or the like."""
+    return begins_low(line.text) or _GOES_ON.match(line.text) is not None
+
+
+def begins_low(text: str) -> bool:
+    """Whether the first word is written small; 'el-biler' is, 'eSport' and 'iPad' are not."""
+    word = text.split(maxsplit=1)[0].lstrip("(”\"'»“") if text.split() else ""
+    return word[:1].islower() and not any(sign.isupper() for sign in word[:2])
+
+
+def is_terminal(text: str) -> bool:
+    """Whether the text ends as a sentence, an aside or a quotation does."""
+    return _TERMINAL.search(text) is not None
+
+
+def is_dangling(text: str) -> bool:
+    """Whether the text ends in a word or sign that asks for more: 'og', 'at', a comma."""
+    return _DANGLING.search(text) is not None
+
+
+def is_open(text: str) -> str:
+    """Return the sign that would close an open parenthesis or quotation of ``text``; '' if none is open."""
+    for opening, closing in _PAIRS:
+        if text.rfind(opening) > text.rfind(closing):
+            return closing
+    for quote in ("”", '"'):
+        if text.count(quote) % 2 and "“" not in text and "„" not in text:
+            return quote
+    return ""
+
+
+def overflows(line: Line, following: Line, width: float) -> bool:
+    """Whether the next line's first word would not have fitted behind this line."""
+    words = following.text.split(maxsplit=1)
+    return bool(words) and line.length + 1 + len(words[0]) > width
+
+
+def was_broken(line: Line, following: Line, after: Line | None, layout: Layout) -> bool:
+    """Weigh whether the page's edge broke ``line`` and ``following`` is its rest, though it begins as a sentence.
+
+    The page's width is known only by the note's longest lines, and in characters of unlike widths; so what
+    speaks for a break and what speaks against it is added up.
+    """
+    near = overflows(line, following, _NEAR * layout.bullet_width)
+    if not near or is_terminal(line.text):
+        return False
+    weight = 2 if overflows(line, following, layout.bullet_width) else 1
+    weight += layout.wraps
+    weight += line.length >= _MIN_WIDTH
+    weight -= layout.full_lines < 2
+    if layout.airy and after is not None and after.is_bullet:
+        weight += 1 if after.gap == 0 else -1
+    return weight >= 3 and not following.text.endswith(":")
+
+
+def _is_sure_heading(line: Line) -> bool:
+    return line.is_plain and line.gap > 0 and not goes_on(line)
+
+
+def _is_evident_wrap(before: Line, after: Line, width: int) -> bool:
+    if not after.is_plain or before.noise or before.length < max(0.7 * width, 40):
+        return False
+    return begins_low(after.text)
+
+
+def _headings_follow_bullets(lines: tuple[Line, ...]) -> bool:
+    """Whether lines that begin anew stand directly under bullets more often than after a blank line."""
+    below = [
+        after
+        for before, after in pairwise(lines)
+        if before.is_bullet and not after.is_bullet and not after.noise and not goes_on(after)
+        if after.indent < before.indent + 2
+    ]
+    direct = [line for line in below if line.gap == 0]
+    sure = any(line.label or line.mark or line.text.endswith(":") for line in direct)
+    return len(direct) * 2 > len(below) and (sure or len(direct) > 1)

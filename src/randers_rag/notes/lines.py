@@ -1,0 +1,173 @@
+"""A note's text as lines: where each stands, how deep, with which mark, and what it names."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from randers_rag.notes.labels import Label, find_label
+from randers_rag.notes.marks import BLANKS, SPACE, Mark, find_glued_dash, find_mark
+
+_LEADING = re.compile(rf"{SPACE}*")
+_INVISIBLE = "\ufeff\u200b\u200e\u2060\f"
+_TAB = 4
+_PAGE = re.compile(
+    r"(?i:side|page)\s*\d{1,4}(?:\s*(?:af|of|/)\s*\d{1,4})?|\d{1,3}\s*(?:/|af)\s*\d{1,3}|-\s*\d{1,3}\s*-"
+)
+_PAGE_NUMBER = re.compile(r"\d{1,3}")
+_RULE = re.compile(r"([-–—_=*~#.])(?:\s*\1){2,}")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line that is not blank. Offsets count characters of the source; ``gap`` is the blank lines before it."""
+
+    number: int
+    head: int  # offset of the first visible character, the mark included
+    start: int  # offset of the first character after the mark
+    end: int  # one past the last visible character
+    indent: int
+    gap: int
+    text: str  # source[start:end]
+    mark: Mark | None = None
+    label: Label | None = None
+    scar: bool = False  # a single leading space, the rest of a page break; says nothing of depth
+    noise: str = ""  # why the line is no part of the note: a page number, a ruling line
+
+    @property
+    def length(self) -> int:
+        """How many characters wide the line is, its mark included."""
+        return self.end - self.head
+
+    @property
+    def column(self) -> int:
+        """The column where its text begins."""
+        return self.indent + self.start - self.head
+
+    @property
+    def is_bullet(self) -> bool:
+        """Whether the line begins with a bullet, a number or a letter."""
+        return self.mark is not None and self.mark.kind != "heading"
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether the line has neither mark nor label: a heading, or the rest of the line before it."""
+        return self.mark is None and self.label is None and not self.noise
+
+
+def split_lines(source: str) -> tuple[Line, ...]:
+    """Return the visible lines of ``source``, marks and labels recognised."""
+    lines = _settle_marks(_glued_dashes(list(_visible(source))), source)
+    return tuple(_named(lines))
+
+
+def _visible(source: str) -> Iterable[Line]:
+    offset, gap = 0, 0
+    for number, raw in enumerate(source.split("\n"), start=1):
+        lead = _LEADING.match(raw)
+        begin = lead.end() if lead else 0
+        if begin == len(raw):
+            gap += 1
+        else:
+            end = offset + len(raw.rstrip(BLANKS))
+            gap += "\f" in raw[:begin]
+            head = offset + begin
+            indent = _columns(raw[:begin])
+            depth = 0 if indent == 1 else indent
+            line = Line(number, head, head, end, depth, gap, source[head:end], scar=indent == 1)
+            yield _marked(line, source)
+            gap = 0
+        offset += len(raw) + 1
+
+
+def _columns(blank: str) -> int:
+    """Count the columns of leading space."""
+    column = 0
+    for sign in blank:
+        if sign == "\t":
+            column += _TAB - column % _TAB
+        elif sign not in _INVISIBLE:
+            column += 1
+    return column
+
+
+def _marked(line: Line, source: str) -> Line:
+    is_noise = _RULE.fullmatch(line.text) or _PAGE.fullmatch(line.text)
+    return _with_mark(line, source, None if is_noise else find_mark(line.text))
+
+
+def _with_mark(line: Line, source: str, mark: Mark | None) -> Line:
+    start = line.head
+    if mark is not None:
+        blank = _LEADING.match(source, line.head + len(mark.sign), line.end)
+        start = blank.end() if blank else start
+    return replace(line, mark=mark, start=start, text=source[start : line.end])
+
+
+def _glued_dashes(lines: list[Line]) -> list[Line]:
+    """'-Flere busser' has a mark where a note writes two lines or more that way."""
+    glued = [line for line in lines if line.mark is None and find_glued_dash(line.text)]
+    if len(glued) < 2:
+        return lines
+    return [
+        replace(line, mark=find_glued_dash(line.text), start=line.head + 1, text=line.text[1:])
+        if line in glued
+        else line
+        for line in lines
+    ]
+
+
+def _settle_marks(lines: list[Line], source: str) -> list[Line]:
+    """Take back the marks that are words of a wrapped line: '… fra / 1. august', '… skole / - og hjem'."""
+    kinds = Counter(line.mark.kind for line in lines if line.mark)
+    longest = max((line.length for line in lines), default=0)
+    settled: list[Line] = []
+    for position, line in enumerate(lines):
+        before = settled[-1] if settled else None
+        stray = (
+            line.mark is not None
+            and line.text[:1].islower()
+            and before is not None
+            and line.gap == 0
+            and (
+                _is_stray_number(line, lines, position)
+                or (line.mark.kind == "dash" and kinds["dash"] == 1 and before.length > 0.8 * longest)
+            )
+        )
+        settled.append(_with_mark(line, source, None) if stray else line)
+    return settled
+
+
+def _is_stray_number(line: Line, lines: list[Line], position: int) -> bool:
+    """Tell whether a number before a small letter counts things: its neighbours in a list are missing."""
+    if line.mark is None or line.mark.kind not in ("number", "letter"):
+        return False
+    kind, value = line.mark.kind, line.mark.value
+    before = (other.mark.value for other in lines[:position] if other.mark and other.mark.kind == kind)
+    after = (other.mark.value for other in lines[position + 1 :] if other.mark and other.mark.kind == kind)
+    return value - 1 not in (0, *before) if value != 1 else value + 1 not in after
+
+
+def _named(lines: list[Line]) -> Iterable[Line]:
+    """Give the lines without a bullet their labels, and point out what is noise."""
+    for line, following in pairwise([*lines, None]):
+        if line is None:
+            continue
+        if line.is_bullet:
+            yield line
+        elif _RULE.fullmatch(line.text):
+            yield replace(line, noise="a ruling line")
+        elif _is_page_number(line, following):
+            yield replace(line, noise="a page number")
+        else:
+            yield replace(line, label=find_label(line.text))
+
+
+def _is_page_number(line: Line, following: Line | None) -> bool:
+    if _PAGE.fullmatch(line.text):
+        return True
+    alone = line.gap > 0 and (following is None or following.gap > 0)
+    return alone and _PAGE_NUMBER.fullmatch(line.text) is not None

@@ -1,0 +1,205 @@
+"""Blocks to an outline: which heading, group and question each statement stands under."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from randers_rag.notes.blocks import Block
+from randers_rag.notes.labels import Label, same_words
+from randers_rag.notes.nesting import Ladder, rank_marks
+from randers_rag.schema import Heading, HeadingKind, QuestionText
+
+_CONJUNCTION = re.compile(
+    r"(?:og|eller|men|samt|som|både|fordi|så|da|at|for at|ved at|uden at|hvis|når|hvor|der|især|herunder|nemlig)\b"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A statement before it has a name; ``parent`` is the position of the entry it is nested under."""
+
+    block: Block
+    group: int | None
+    questions: tuple[int, ...]
+    theme: str | None
+    level: int
+    parent: int | None
+
+    @property
+    def continues_heading(self) -> bool:
+        """Whether it goes on with its heading's sentence: '… / og er en del af …'."""
+        return self.theme is not None and self.level == 1 and _CONJUNCTION.match(self.block.text) is not None
+
+
+@dataclass(slots=True)
+class Outline:
+    """What was found, in the note's order. ``doubts`` are blocks and why their place is not certain."""
+
+    entries: list[Entry] = field(default_factory=list)
+    headings: list[Heading] = field(default_factory=list)
+    doubts: list[tuple[Block, str]] = field(default_factory=list)
+    questions: dict[int, str] = field(default_factory=dict)
+
+
+def build_outline(blocks: list[Block]) -> Outline:
+    """Walk the blocks from top to bottom."""
+    walk = _Walk(blocks)
+    for position in range(len(blocks)):
+        walk.take(position)
+    return walk.outline
+
+
+class _Walk:
+    """The walk's state: the group, the questions and the theme that hold from here on."""
+
+    def __init__(self, blocks: list[Block]) -> None:
+        self.blocks = blocks
+        self.outline = Outline()
+        self.ladder = Ladder(rank_marks(blocks))
+        self.group: int | None = None
+        self.questions: tuple[int, ...] = ()
+        self.theme: str | None = None
+        self.under_list_heading = False
+        self.anchor = next((i for i, block in enumerate(blocks) if block.label), None)
+        self.asked = {number for block in blocks for number in _asked(block.label)}
+
+    def take(self, position: int) -> None:
+        """Place the block at ``position``."""
+        block = self.blocks[position]
+        if not any(map(str.isalnum, block.text)):
+            self.outline.doubts.append((block, "it holds no letter or digit"))
+        elif block.label:
+            self._take_label(block, block.label)
+        elif block.kind == "bullet":
+            self._take_bullet(block, position)
+        else:
+            self._take_plain(block, position)
+
+    def _take_label(self, block: Block, label: Label) -> None:
+        if label.kind == "group":
+            self.group, self.questions = label.numbers[0], ()
+        else:
+            self.questions = label.numbers
+        if label.question:
+            self.questions = label.question.numbers
+        self._open(block, label.kind, label.numbers)
+        self._note_question(block, label)
+
+    def _open(self, block: Block, kind: HeadingKind, numbers: tuple[int, ...] = ()) -> None:
+        """Begin a heading: what stood under the one before ends."""
+        self.ladder.clear()
+        self.under_list_heading = False
+        self.theme = _theme_of(block.text) if kind == "theme" else None
+        self.outline.headings.append(Heading(kind=kind, text=block.text, number=numbers, place=block.place))
+
+    def _note_question(self, block: Block, label: Label) -> None:
+        asked = label.question or (label if label.kind == "question" else None)
+        if asked is None:
+            return
+        wrapped = block.text[len(block.first.text) :]
+        text = (asked.tail + wrapped).strip()
+        parts = [text] if len(asked.numbers) == 1 else re.findall(r"[^?]+\?", text)
+        if len(parts) == len(asked.numbers):
+            for number, part in zip(asked.numbers, parts, strict=True):
+                self._keep_question(number, part.strip())
+
+    def _keep_question(self, number: int, text: str) -> None:
+        """Keep the first wording, or the first one that is written as a question."""
+        known = self.outline.questions.get(number, "")
+        if text and (not known or (text.endswith("?") and not known.endswith("?"))):
+            self.outline.questions[number] = text
+
+    def _take_bullet(self, block: Block, position: int) -> None:
+        in_preamble = self.anchor is not None and position < self.anchor
+        if in_preamble and self._is_question_text(block):
+            self._open(block, "preamble", (_number(block),))
+            self._keep_question(_number(block), block.text)
+        elif self._repeats_question(block):
+            self.questions = (_number(block),)
+            self._open(block, "question", self.questions)
+        else:
+            if in_preamble:
+                self.outline.doubts.append((block, "it stands before the first group or question"))
+            level, parent = self.ladder.climb(block, len(self.outline.entries))
+            self._add(block, level, parent)
+
+    def _is_question_text(self, block: Block) -> bool:
+        number = _number(block)
+        return number > 0 and (number in self.asked or block.text.endswith("?"))
+
+    def _repeats_question(self, block: Block) -> bool:
+        """Whether a numbered line in a group is one of the questions that the preamble asked."""
+        asked = self.outline.questions.get(_number(block))
+        return self.group is not None and asked is not None and same_words(asked, block.text)
+
+    def _take_plain(self, block: Block, position: int) -> None:
+        following = self.blocks[position + 1] if position + 1 < len(self.blocks) else None
+        if self._is_title(block, position, following):
+            self._open(block, "title")
+        elif self.anchor is not None and position < self.anchor:
+            self._open(block, "preamble")
+        elif following is not None and self._stands_over(block, position, following):
+            self._open(block, "theme")
+            self.under_list_heading = following.kind == "plain" and not following.depth
+        else:
+            self._take_lone(block)
+
+    def _is_title(self, block: Block, position: int, following: Block | None) -> bool:
+        if position > 0:
+            return False
+        if self.anchor is not None or block.depth == 1:
+            return True
+        stands_on_bullets = following is not None and following.kind == "bullet" and following.first.gap == 0
+        others = [
+            after.first.gap == 0
+            for before, after in zip(self.blocks[1:], self.blocks[2:], strict=False)
+            if before.kind == "plain" and after.kind == "bullet"
+        ]
+        return not (stands_on_bullets and any(others))
+
+    def _stands_over(self, block: Block, position: int, following: Block) -> bool:
+        """Whether anything stands under this heading: bullets, deeper headings, or the lines that its colon calls."""
+        if following.kind == "bullet":
+            return True
+        if following.kind != "plain":
+            return False
+        if block.depth:
+            return following.depth > block.depth or not following.depth
+        return block.text.endswith(":") and not following.depth and not self._is_heading(position + 1)
+
+    def _is_heading(self, position: int) -> bool:
+        block = self.blocks[position]
+        following = self.blocks[position + 1] if position + 1 < len(self.blocks) else None
+        return block.text.endswith(":") or (following is not None and following.kind == "bullet")
+
+    def _take_lone(self, block: Block) -> None:
+        """Take a heading with nothing under it, or a line of a list without marks, as a statement of its own."""
+        if not self.under_list_heading:
+            self.theme = None
+        self.ladder.clear()
+        self._add(block, 1, None)
+
+    def _add(self, block: Block, level: int, parent: int | None) -> None:
+        entry = Entry(block, self.group, self.questions, self.theme, level, parent)
+        self.outline.entries.append(entry)
+
+
+def question_texts(outline: Outline) -> tuple[QuestionText, ...]:
+    """Return the questions that were found, by number."""
+    return tuple(QuestionText(number=number, text=text) for number, text in sorted(outline.questions.items()))
+
+
+def _asked(label: Label | None) -> tuple[int, ...]:
+    if label is None:
+        return ()
+    asked = label.question or label
+    return asked.numbers if asked.kind == "question" else ()
+
+
+def _number(block: Block) -> int:
+    return block.mark.value if block.mark and block.mark.kind == "number" else 0
+
+
+def _theme_of(text: str) -> str:
+    return text.rstrip().removesuffix(":").rstrip()
