@@ -17,6 +17,7 @@ _ENDINGS = (
     "ene", "enes", "erne", "ernes", "ede", "ere", "est", "ende", "este", "eres", "edes", "ende",
 )  # fmt: skip
 """Inflectional endings; the shortest that leaves a known word is the right one (``lærerne`` → ``lærer``)."""
+_AFTER_VOWEL = frozenset("rn")
 _VOWELS = "aeiouyæøå"
 _LINKS = ("", "s", "e")
 _DOUBLED = frozenset("bdfgklmnprst")
@@ -36,7 +37,9 @@ def _stems(form: str) -> Iterator[str]:
     """Yield what may be left when an ending is taken off, most likely first; the imperative comes last."""
     for ending in _ENDINGS:
         stem = form.removesuffix(ending)
-        if stem != form and len(stem) > 1 and any(letter in _VOWELS for letter in stem):
+        if stem == form or len(stem) < 2 or not any(letter in _VOWELS for letter in stem):
+            continue
+        if ending not in _AFTER_VOWEL or stem[-1] in _VOWELS:
             yield from _spellings(stem)
     yield form + "e"
     if form[-1:] in _DOUBLED:
