@@ -16,7 +16,7 @@ _QUESTION = re.compile(
     r"(?P<numbers>\d{1,2}(?:\s*(?:\+|,|/|&|og|samt|-|–|til)\s*\d{1,2})*)\s*"
     r"(?P<aside>\([^)]*(?:\)|$))?\s*(?P<tail>$|[:.;)–—-]+.*|[A-ZÆØÅ].*\?$)"
 )
-_ONE_QUESTION = re.compile(r"(?i:\w*spørgsmål|question)\s*:(?P<tail>.*)")
+_ONE_QUESTION = re.compile(r"(?:[A-ZÆØÅ]\w*spørgsmål|Spørgsmål|SPØRGSMÅL|Question)\s*:(?P<tail>.*\w.*)")
 _ROMAN = {"I": 1, "II": 2, "III": 3, "IV": 4, "V": 5, "VI": 6, "VII": 7, "VIII": 8, "IX": 9, "X": 10}
 _EMPHASIS = re.compile(r"^[*_]{1,3}(?=\S)|(?<=\S)[*_]{1,3}(?=:?$)")
 _WORD = re.compile(r"\w+")

@@ -11,10 +11,11 @@ from randers_rag.notes.lines import Line
 _GOES_ON = re.compile(r"[=\-–—]+>|→|⇒|[+&/,;)\]»…]|\.\.")
 _TERMINAL = re.compile(r"[.?!:;…)\]»”“\"]$")
 _DANGLING = re.compile(
-    r"(?i)(?:(?<!\w)(?:og|eller|samt|at|en|et|som|der|mellem|fordi|hvis|når|vores|deres|både|enten|hver)|\w,|–)$"
+    r"(?i)(?:(?<![\w'’-])(?:og|eller|samt|at|en|et|som|der|mellem|fordi|hvis|når|vores|deres|både|enten|hver)|\w,|–)$"
 )
 _PAIRS = (("(", ")"), ("[", "]"), ("„", "“"))
 _MIN_WIDTH = 70  # a page of text is seldom narrower, in characters
+_MIN_WRAPPED = 25  # a shorter line is whole, whatever its last word
 _NEAR = 0.93  # proportional type: a line may break this early
 
 
@@ -65,7 +66,7 @@ def is_terminal(text: str) -> bool:
 
 def is_dangling(text: str) -> bool:
     """Whether the text ends in a word or sign that asks for more: 'og', 'at', a comma."""
-    return _DANGLING.search(text) is not None
+    return len(text) >= _MIN_WRAPPED and _DANGLING.search(text) is not None
 
 
 def is_open(text: str) -> str:

@@ -6,7 +6,6 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from itertools import pairwise
 
 from randers_rag.notes.labels import Label, find_label
 from randers_rag.notes.marks import BLANKS, SPACE, Mark, find_glued_dash, find_mark
@@ -153,9 +152,7 @@ def _is_stray_number(line: Line, lines: list[Line], position: int) -> bool:
 
 def _named(lines: list[Line]) -> Iterable[Line]:
     """Give the lines without a bullet their labels, and point out what is noise."""
-    for line, following in pairwise([*lines, None]):
-        if line is None:
-            continue
+    for before, line, following in zip([None, *lines], lines, [*lines[1:], None], strict=False):
         if line.is_bullet:
             yield line
         elif _RULE.fullmatch(line.text):
@@ -163,7 +160,12 @@ def _named(lines: list[Line]) -> Iterable[Line]:
         elif _is_page_number(line, following):
             yield replace(line, noise="a page number")
         else:
-            yield replace(line, label=find_label(line.text))
+            yield replace(line, label=None if _is_mid_sentence(line, before) else find_label(line.text))
+
+
+def _is_mid_sentence(line: Line, before: Line | None) -> bool:
+    """Whether '… ud fra / spørgsmål 1.' only happens to begin a line with a group's or a question's name."""
+    return before is not None and line.gap == 0 and before.length >= 40 and line.text[:1].islower()
 
 
 def _is_page_number(line: Line, following: Line | None) -> bool:

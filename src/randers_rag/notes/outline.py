@@ -59,6 +59,7 @@ class _Walk:
         self.ladder = Ladder(rank_marks(blocks))
         self.group: int | None = None
         self.questions: tuple[int, ...] = ()
+        self.outer_questions: tuple[int, ...] = ()  # asked above the groups, answered by each of them
         self.theme: str | None = None
         self.under_list_heading = False
         self.anchor = next((i for i, block in enumerate(blocks) if block.label), None)
@@ -70,17 +71,20 @@ class _Walk:
         if not any(map(str.isalnum, block.text)):
             self.outline.doubts.append((block, "it holds no letter or digit"))
         elif block.label:
-            self._take_label(block, block.label)
+            self._take_label(block, block.label, position)
         elif block.kind == "bullet":
             self._take_bullet(block, position)
         else:
             self._take_plain(block, position)
 
-    def _take_label(self, block: Block, label: Label) -> None:
+    def _take_label(self, block: Block, label: Label, position: int) -> None:
         if label.kind == "group":
-            self.group, self.questions = label.numbers[0], ()
+            self.group, self.questions = label.numbers[0], self.outer_questions
         else:
             self.questions = label.numbers
+            kinds = [following.kind for following in self.blocks[position + 1 : position + 3]]
+            if kinds[:1] == ["group"] and kinds[1:] != ["question"]:
+                self.outer_questions = label.numbers
         if label.question:
             self.questions = label.question.numbers
         self._open(block, label.kind, label.numbers)
@@ -138,7 +142,9 @@ class _Walk:
         if self._is_title(block, position, following):
             self._open(block, "title")
         elif self.anchor is not None and position < self.anchor:
-            self._open(block, "preamble")
+            over_bullets = following is not None and following.kind == "bullet"
+            over_statements = over_bullets and following is not None and not self._is_question_text(following)
+            self._open(block, "theme" if over_statements else "preamble")
         elif following is not None and self._stands_over(block, position, following):
             self._open(block, "theme")
             self.under_list_heading = following.kind == "plain" and not following.depth
