@@ -5,6 +5,8 @@ RandersRagError
 ├── CorpusError          the corpus folder is missing or holds no note
 ├── ModelError           an embedding model is missing, damaged or cannot be reached
 ├── IndexFolderError     the index folder cannot be written, read or trusted
+│   ├── IndexMissingError    there is no index yet
+│   └── IndexDamagedError    a file is missing or is not what was written
 ├── QueryFileError       a file of test queries does not follow its format
 └── MissingExtraError    an optional package is not installed
 
@@ -31,6 +33,14 @@ class ModelError(RandersRagError):
 
 class IndexFolderError(RandersRagError):
     """The index folder cannot be written, cannot be read, or does not hold what its manifest says."""
+
+
+class IndexMissingError(IndexFolderError):
+    """There is no index in the folder yet."""
+
+
+class IndexDamagedError(IndexFolderError):
+    """A file of the index is missing or is not what was written; building it again repairs it."""
 
 
 class QueryFileError(RandersRagError):
