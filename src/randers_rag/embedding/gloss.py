@@ -39,15 +39,20 @@ class Glosser:
 
     def is_english(self, tokens: list[str]) -> bool:
         """Whether more words are English only than Danish only (by the lexicon; ties are Danish)."""
-        english = sum(1 for token in tokens if token in self._english_words and not self._is_danish(token))
-        danish = sum(1 for token in tokens if token not in self._english_words and self._is_danish(token))
+        english = sum(1 for token in tokens if self.is_english_word(token))
+        danish = sum(1 for token in tokens if token not in self.english_words and self._is_danish(token))
         return english > danish
+
+    def is_english_word(self, word: str) -> bool:
+        """Whether a word is English and not Danish."""
+        return word in self.english_words and not self._is_danish(word)
 
     def _is_danish(self, token: str) -> bool:
         return token in self.morphology.lexicon.stopwords or self.morphology.lemma(token) is not None
 
     @cached_property
-    def _english_words(self) -> frozenset[str]:
+    def english_words(self) -> frozenset[str]:
+        """The words of all glosses, and the function words of English."""
         glosses = self.morphology.lexicon.glosses.values()
         return _ENGLISH_FUNCTION_WORDS | {word for gloss in glosses for word in words(gloss) if len(word) > 1}
 
