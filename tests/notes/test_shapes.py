@@ -348,6 +348,33 @@ def test_a_numbered_line_that_repeats_the_question_is_the_question() -> None:
     assert read(text) == [(1, (1,), None, None, "Ro"), (1, (2,), None, None, "Os")]
 
 
+def test_numbered_questions_over_bullets() -> None:
+    text = "Møde\n\n1. Hvad går godt?\n- Humøret\n- Maden\n\n2. Hvad mangler?\n- Tid\n"
+    assert read(text) == [
+        (None, (1,), None, None, "Humøret"),
+        (None, (1,), None, None, "Maden"),
+        (None, (2,), None, None, "Tid"),
+    ]
+
+
+def test_a_short_line_directly_under_a_bullet_is_a_heading_where_headings_look_so_and_is_doubted() -> None:
+    long = "Der skal være plads til alle, som gerne vil dyrke noget"
+    note = parse(f"Møde\n\nByen\n\no {long}\n\nTorvet\n\no Bænke\nHaven\n\no Blommer\nog pærer\n")
+    assert [(s.theme, s.text) for s in note.statements] == [
+        ("Byen", long),
+        ("Torvet", "Bænke"),
+        ("Haven", "Blommer og pærer"),
+    ]
+    assert [(w.line, w.text) for w in note.warnings] == [(10, "Haven")]
+
+
+def test_a_parenthesis_left_open_takes_no_heading_that_closes_its_own() -> None:
+    assert themes("Møde\n\nNu\n\n- Flere (og bedre\n\nHuset (det nye)\n\n- Ja\n") == [
+        ("Nu", "Flere (og bedre"),
+        ("Huset (det nye)", "Ja"),
+    ]
+
+
 @pytest.mark.parametrize("heading", ["”Huset”", "Bevar det, der virker.", "Hvad nu?", "Unge/ældre", "2030"])
 def test_a_heading_is_kept_as_it_is_written(heading: str) -> None:
     assert themes(f"Møde\n\nFør\n\n- Et\n\n{heading}\n\n- To\n") == [("Før", "Et"), (heading, "To")]

@@ -9,6 +9,7 @@ from typing import Literal
 from randers_rag.notes.labels import Label
 from randers_rag.notes.layout import (
     Layout,
+    closes,
     goes_on,
     is_dangling,
     is_open,
@@ -21,7 +22,9 @@ from randers_rag.notes.marks import Mark
 from randers_rag.schema import Place
 
 BlockKind = Literal["bullet", "plain", "group", "question"]
+_TAIL = 8  # lines
 _LONG = 50  # characters; a shorter line is not broken by the page
+_SHORT = 0.3  # of the page: a line that reads as a heading where it stands as one
 _SENTENCES = re.compile(r"[.!?]\s|\.$")
 
 
@@ -30,6 +33,7 @@ class Block:
     """One or more lines that belong together."""
 
     lines: list[Line] = field(default_factory=list)
+    doubt: str = ""  # why it might be read otherwise
 
     @property
     def first(self) -> Line:
@@ -69,6 +73,11 @@ class Block:
         return " ".join(line.text for line in self.lines if line.text)
 
     @property
+    def tail(self) -> str:
+        """The end of its text: what decides whether the next line goes on with it."""
+        return " ".join(line.text for line in self.lines[-_TAIL:] if line.text)
+
+    @property
     def place(self) -> Place:
         """Where its text stands; the lines begin with the mark's line."""
         start = next((line.start for line in self.lines if line.text), self.first.start)
@@ -83,13 +92,22 @@ def join_lines(lines: tuple[Line, ...], layout: Layout) -> list[Block]:
         if blocks and line.is_plain and _continues(blocks[-1], line, after, layout):
             blocks[-1].lines.append(line)
         else:
-            blocks.append(Block([line]))
+            blocks.append(Block([line], _doubt(line, blocks, layout)))
     return blocks
 
 
+def _doubt(line: Line, blocks: list[Block], layout: Layout) -> str:
+    under_bullet = bool(blocks) and blocks[-1].kind == "bullet" and line.is_plain and line.gap == 0
+    if under_bullet and not layout.tight and not line.scar:
+        return "taken for a heading, though it stands directly under a bullet"
+    return ""
+
+
 def _continues(block: Block, line: Line, after: Line | None, layout: Layout) -> bool:
-    if block.kind == "group" or block.depth:
+    if block.depth:
         return False
+    if block.kind == "group":
+        return line.gap == 0 and goes_on(line) and block.label is not None and block.label.tail != ""
     if block.kind == "question":
         return _continues_question(block, line, layout)
     if block.kind == "plain":
@@ -101,7 +119,7 @@ def _continues(block: Block, line: Line, after: Line | None, layout: Layout) -> 
 
 def _continues_question(block: Block, line: Line, layout: Layout) -> bool:
     asked = block.label.tail if block.label else ""
-    unfinished = bool(asked) and not is_terminal(block.text)
+    unfinished = bool(asked) and not is_terminal(block.tail)
     if line.gap == 0:
         broken = block.last.length >= _LONG and overflows(block.last, line, 0.9 * layout.width)
         return goes_on(line) or line.text.endswith("?") or (unfinished and (broken or is_dangling(asked)))
@@ -109,20 +127,20 @@ def _continues_question(block: Block, line: Line, layout: Layout) -> bool:
 
 
 def _continues_heading(block: Block, line: Line, layout: Layout) -> bool:
-    broken = overflows(block.last, line, 0.9 * layout.width) and not block.text.endswith(":")
-    unfinished = is_dangling(block.text) or _closes(block, line, line)
+    broken = overflows(block.last, line, 0.9 * layout.width) and not is_terminal(block.tail)
+    unfinished = is_dangling(block.tail) or _closes(block, line, line)
     if line.gap == 0:
         return goes_on(line) or unfinished or (broken and block.last.length >= _LONG)
-    return goes_on(line) and not is_terminal(block.text) and (broken or unfinished)
+    return goes_on(line) and not is_terminal(block.tail) and (broken or unfinished)
 
 
 def _continues_bullet(block: Block, line: Line, after: Line | None, layout: Layout) -> bool:
     """Judge a line directly under a bullet: its rest, unless the line is evidently a heading."""
     if not block.text or line.indent >= block.first.indent + 2:
         return True
-    if goes_on(line) or is_dangling(block.text) or _closes(block, line, after):
+    if goes_on(line) or is_dangling(block.tail) or _closes(block, line, after):
         return True
-    if _SENTENCES.search(line.text):
+    if _SENTENCES.search(line.text) and not is_terminal(block.tail):
         return True
     if was_broken(block.last, line, after, layout):
         return True
@@ -133,21 +151,23 @@ def _is_heading_under_bullet(line: Line, after: Line | None, layout: Layout) -> 
     stands_over = after is not None and after.is_bullet
     if layout.tight or (line.text.endswith(":") and stands_over):
         return True
-    has_scar = line.scar and (after is None or not after.is_plain or after.gap > 0)
-    return has_scar and (stands_over or after is None or after.gap > 0)
+    alone = after is None or after.gap > 0
+    if line.scar:
+        return stands_over or alone
+    is_short = line.length <= _SHORT * layout.bullet_width and not is_terminal(line.text)
+    return is_short and layout.airy and stands_over and alone and layout.bullet_width >= _LONG
 
 
 def _continues_over_gap(block: Block, line: Line, after: Line | None, layout: Layout) -> bool:
     """Judge a line after a blank line or a page break: a new heading, unless it is evidently the bullet's rest."""
     if line.indent >= 2 and abs(line.indent - block.first.column) <= 1 and line.indent > block.first.indent:
         return True
-    if goes_on(line) or is_dangling(block.text) or _closes(block, line, after):
+    if goes_on(line) or is_dangling(block.tail) or _closes(block, line, after):
         return True
     return was_broken(block.last, line, after, layout)
 
 
 def _closes(block: Block, line: Line, after: Line | None) -> bool:
     """Whether a parenthesis or quotation that the block left open is closed in this line or its next."""
-    closing = is_open(block.text)
-    rest = line.text + (after.text if after is not None and after.is_plain and after.gap == 0 else "")
-    return bool(closing) and closing in rest
+    rest = line.text + (f" {after.text}" if after is not None and after.is_plain and after.gap == 0 else "")
+    return closes(rest, is_open(block.tail))

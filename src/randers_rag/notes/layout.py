@@ -80,6 +80,14 @@ def is_open(text: str) -> str:
     return ""
 
 
+def closes(text: str, closing: str) -> bool:
+    """Whether ``text`` closes what an earlier line left open, and not only what it opens itself."""
+    opening = next((one for one, other in _PAIRS if other == closing), "")
+    if opening:
+        return closing in text.split(opening, maxsplit=1)[0]
+    return bool(closing) and text.count(closing) % 2 == 1
+
+
 def overflows(line: Line, following: Line, width: float) -> bool:
     """Whether the next line's first word would not have fitted behind this line."""
     words = following.text.split(maxsplit=1)

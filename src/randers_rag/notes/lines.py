@@ -108,12 +108,12 @@ def _with_mark(line: Line, source: str, mark: Mark | None) -> Line:
 
 def _glued_dashes(lines: list[Line]) -> list[Line]:
     """'-Flere busser' has a mark where a note writes two lines or more that way."""
-    glued = [line for line in lines if line.mark is None and find_glued_dash(line.text)]
-    if len(glued) < 2:
+    glued = {line.number: find_glued_dash(line.text) for line in lines if line.mark is None}
+    if sum(mark is not None for mark in glued.values()) < 2:
         return lines
     return [
-        replace(line, mark=find_glued_dash(line.text), start=line.head + 1, text=line.text[1:])
-        if line in glued
+        replace(line, mark=mark, start=line.head + 1, text=line.text[1:])
+        if (mark := glued.get(line.number)) is not None
         else line
         for line in lines
     ]

@@ -63,11 +63,14 @@ class _Walk:
         self.theme: str | None = None
         self.under_list_heading = False
         self.anchor = next((i for i, block in enumerate(blocks) if block.label), None)
+        self.numbered_questions = _numbered_questions(blocks, self.anchor or 0)
         self.asked = {number for block in blocks for number in _asked(block.label)}
 
     def take(self, position: int) -> None:
         """Place the block at ``position``."""
         block = self.blocks[position]
+        if block.doubt:
+            self.outline.doubts.append((block, block.doubt))
         if not any(map(str.isalnum, block.text)):
             self.outline.doubts.append((block, "it holds no letter or digit"))
         elif block.label:
@@ -119,9 +122,8 @@ class _Walk:
         if in_preamble and self._is_question_text(block):
             self._open(block, "preamble", (_number(block),))
             self._keep_question(_number(block), block.text)
-        elif self._repeats_question(block):
-            self.questions = (_number(block),)
-            self._open(block, "question", self.questions)
+        elif position in self.numbered_questions or self._repeated_question(block) == _number(block) > 0:
+            self._take_question(block, _number(block))
         else:
             if in_preamble:
                 self.outline.doubts.append((block, "it stands before the first group or question"))
@@ -132,10 +134,17 @@ class _Walk:
         number = _number(block)
         return number > 0 and (number in self.asked or block.text.endswith("?"))
 
-    def _repeats_question(self, block: Block) -> bool:
-        """Whether a numbered line in a group is one of the questions that the preamble asked."""
-        asked = self.outline.questions.get(_number(block))
-        return self.group is not None and asked is not None and same_words(asked, block.text)
+    def _take_question(self, block: Block, number: int) -> None:
+        self.questions = (number,)
+        self._open(block, "question", self.questions)
+        self._keep_question(number, block.text)
+
+    def _repeated_question(self, block: Block) -> int:
+        """Return the number of the question in the preamble that a line in a group repeats; 0 if none."""
+        if self.group is None:
+            return 0
+        asked = self.outline.questions.items()
+        return next((number for number, text in asked if same_words(text, block.text)), 0)
 
     def _take_plain(self, block: Block, position: int) -> None:
         following = self.blocks[position + 1] if position + 1 < len(self.blocks) else None
@@ -145,6 +154,8 @@ class _Walk:
             over_bullets = following is not None and following.kind == "bullet"
             over_statements = over_bullets and following is not None and not self._is_question_text(following)
             self._open(block, "theme" if over_statements else "preamble")
+        elif number := self._repeated_question(block):
+            self._take_question(block, number)
         elif following is not None and self._stands_over(block, position, following):
             self._open(block, "theme")
             self.under_list_heading = following.kind == "plain" and not following.depth
@@ -194,6 +205,17 @@ class _Walk:
 def question_texts(outline: Outline) -> tuple[QuestionText, ...]:
     """Return the questions that were found, by number."""
     return tuple(QuestionText(number=number, text=text) for number, text in sorted(outline.questions.items()))
+
+
+def _numbered_questions(blocks: list[Block], begin: int) -> frozenset[int]:
+    """Positions of '1. Hvad …?' with bullets of another kind under them, in a note that numbers nothing else."""
+    numbered = [i for i in range(begin, len(blocks)) if _number(blocks[i]) and not blocks[i].first.indent]
+    if not all(blocks[i].text.endswith("?") for i in numbered):
+        return frozenset()
+    following = [blocks[i + 1] for i in numbered if i + 1 < len(blocks)]
+    if not any(block.kind == "bullet" and not _number(block) for block in following):
+        return frozenset()
+    return frozenset(numbered)
 
 
 def _asked(label: Label | None) -> tuple[int, ...]:
