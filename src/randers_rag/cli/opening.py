@@ -1,0 +1,47 @@
+"""Settings from the arguments, and the assistant from the settings."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from pydantic import ValidationError
+
+from randers_rag.cli.console import ProgressBar, tell
+from randers_rag.cli.faults import UsageError
+from randers_rag.schema import Turn
+from randers_rag.settings import Settings
+
+if TYPE_CHECKING:
+    from randers_rag import Assistant
+
+
+def settings_of(arguments: Namespace) -> Settings:
+    """Return the settings: an option wins over its environment variable, and that over the default."""
+    try:
+        return Settings.from_environment(corpus=arguments.corpus, index=arguments.index, model=arguments.model)
+    except ValidationError as error:
+        raise UsageError(invalid_settings(error)) from error
+
+
+def invalid_settings(error: ValidationError) -> str:
+    """Return a Danish line that names each setting that does not fit."""
+    faults = (f"{'.'.join(map(str, fault['loc']))}: {fault['msg']}" for fault in error.errors())
+    return "En indstilling (RANDERS_RAG_…) passer ikke. " + "; ".join(faults) + "."
+
+
+def open_assistant(arguments: Namespace) -> Assistant:
+    """Open the assistant; building its index shows a bar on a terminal."""
+    from randers_rag import Assistant
+
+    with ProgressBar("Bygger indekset") as progress:
+        return Assistant.open(settings=settings_of(arguments), report=tell, progress=progress)
+
+
+def turns_of(assistant: Assistant, earlier: Sequence[str]) -> tuple[Turn, ...]:
+    """Ask the earlier questions in order, each with those before it, and return them with their answers."""
+    turns: tuple[Turn, ...] = ()
+    for question in earlier:
+        turns = (*turns, (question, assistant.ask(question, history=turns).text))
+    return turns
