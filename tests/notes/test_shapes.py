@@ -368,6 +368,11 @@ def test_a_short_line_directly_under_a_bullet_is_a_heading_where_headings_look_s
     assert [(w.line, w.text) for w in note.warnings] == [(10, "Haven")]
 
 
+def test_a_note_all_in_lower_case() -> None:
+    text = "møde\n\ntrafik\n\n- flere busser\n- lavere fart\n\nskole\n\n- mad\n"
+    assert themes(text) == [("trafik", "flere busser"), ("trafik", "lavere fart"), ("skole", "mad")]
+
+
 def test_a_parenthesis_left_open_takes_no_heading_that_closes_its_own() -> None:
     assert themes("Møde\n\nNu\n\n- Flere (og bedre\n\nHuset (det nye)\n\n- Ja\n") == [
         ("Nu", "Flere (og bedre"),

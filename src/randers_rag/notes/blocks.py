@@ -107,7 +107,7 @@ def _continues(block: Block, line: Line, after: Line | None, layout: Layout) -> 
     if block.depth:
         return False
     if block.kind == "group":
-        return line.gap == 0 and goes_on(line) and block.label is not None and block.label.tail != ""
+        return line.gap == 0 and goes_on(line, layout) and block.label is not None and block.label.tail != ""
     if block.kind == "question":
         return _continues_question(block, line, layout)
     if block.kind == "plain":
@@ -122,23 +122,23 @@ def _continues_question(block: Block, line: Line, layout: Layout) -> bool:
     unfinished = bool(asked) and not is_terminal(block.tail)
     if line.gap == 0:
         broken = block.last.length >= _LONG and overflows(block.last, line, 0.9 * layout.width)
-        return goes_on(line) or line.text.endswith("?") or (unfinished and (broken or is_dangling(asked)))
-    return unfinished and goes_on(line)
+        return goes_on(line, layout) or line.text.endswith("?") or (unfinished and (broken or is_dangling(asked)))
+    return unfinished and goes_on(line, layout)
 
 
 def _continues_heading(block: Block, line: Line, layout: Layout) -> bool:
     broken = overflows(block.last, line, 0.9 * layout.width) and not is_terminal(block.tail)
     unfinished = is_dangling(block.tail) or _closes(block, line, line)
     if line.gap == 0:
-        return goes_on(line) or unfinished or (broken and block.last.length >= _LONG)
-    return goes_on(line) and not is_terminal(block.tail) and (broken or unfinished)
+        return goes_on(line, layout) or unfinished or (broken and block.last.length >= _LONG)
+    return goes_on(line, layout) and not is_terminal(block.tail) and (broken or unfinished)
 
 
 def _continues_bullet(block: Block, line: Line, after: Line | None, layout: Layout) -> bool:
     """Judge a line directly under a bullet: its rest, unless the line is evidently a heading."""
-    if not block.text or line.indent >= block.first.indent + 2:
+    if not block.tail or line.indent >= block.first.indent + 2:
         return True
-    if goes_on(line) or is_dangling(block.tail) or _closes(block, line, after):
+    if goes_on(line, layout) or is_dangling(block.tail) or _closes(block, line, after):
         return True
     if _SENTENCES.search(line.text) and not is_terminal(block.tail):
         return True
@@ -162,7 +162,7 @@ def _continues_over_gap(block: Block, line: Line, after: Line | None, layout: La
     """Judge a line after a blank line or a page break: a new heading, unless it is evidently the bullet's rest."""
     if line.indent >= 2 and abs(line.indent - block.first.column) <= 1 and line.indent > block.first.indent:
         return True
-    if goes_on(line) or is_dangling(block.tail) or _closes(block, line, after):
+    if goes_on(line, layout) or is_dangling(block.tail) or _closes(block, line, after):
         return True
     return was_broken(block.last, line, after, layout)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from itertools import pairwise
+from statistics import mode
 
 from randers_rag.notes.lines import Line
 
@@ -28,6 +29,8 @@ class Layout:
     wraps: bool  # whether some line evidently goes on in the next
     tight: bool  # headings stand directly under bullets, without a blank line
     airy: bool  # headings stand apart from the bullets under them
+    low: bool  # bullets begin in lower case, so a small letter does not mean that a line goes on
+    gap: int  # the usual number of blank lines between parts
     full_lines: int  # bullet lines nearly as long as the longest
 
 
@@ -36,21 +39,24 @@ def survey(lines: tuple[Line, ...]) -> Layout:
     bullets = [line.length for line in lines if line.is_bullet]
     width = max((line.length for line in lines), default=0)
     bullet_width = max(bullets, default=width)
-    below = [after.gap > 0 for before, after in pairwise(lines) if _is_sure_heading(before) and after.is_bullet]
-    airy = sum(below) * 2 > len(below)
+    small = [begins_low(line.text) for line in lines if line.is_bullet]
+    low = sum(small) * 2 > len(small)
+    airy = _bullets_stand_apart(lines, low)
     return Layout(
         bullet_width=bullet_width,
         width=width,
         wraps=any(_is_evident_wrap(before, after, width) for before, after in pairwise(lines)),
-        tight=not airy and _headings_follow_bullets(lines),
+        tight=not airy and _headings_follow_bullets(lines, low),
         airy=airy,
+        low=low,
+        gap=mode([line.gap for line in lines if line.gap] or [1]),
         full_lines=sum(length >= 0.85 * bullet_width for length in bullets),
     )
 
 
-def goes_on(line: Line) -> bool:
-    """Whether the line begins as no sentence does: in lower case, or with an arrow or the like."""
-    return begins_low(line.text) or _GOES_ON.match(line.text) is not None
+def goes_on(line: Line, layout: Layout) -> bool:
+    """Whether the line begins as no sentence of this note does: in lower case, or with an arrow or the like."""
+    return _goes_on(line, layout.low)
 
 
 def begins_low(text: str) -> bool:
@@ -100,6 +106,8 @@ def was_broken(line: Line, following: Line, after: Line | None, layout: Layout) 
     The page's width is known only by the note's longest lines, and in characters of unlike widths; so what
     speaks for a break and what speaks against it is added up.
     """
+    if following.gap > layout.gap:
+        return False
     near = overflows(line, following, _NEAR * layout.bullet_width)
     if not near or is_terminal(line.text):
         return False
@@ -112,8 +120,18 @@ def was_broken(line: Line, following: Line, after: Line | None, layout: Layout) 
     return weight >= 3 and not following.text.endswith(":")
 
 
-def _is_sure_heading(line: Line) -> bool:
-    return line.is_plain and line.gap > 0 and not goes_on(line)
+def _goes_on(line: Line, low: bool) -> bool:
+    return (begins_low(line.text) and not low) or _GOES_ON.match(line.text) is not None
+
+
+def _bullets_stand_apart(lines: tuple[Line, ...], low: bool) -> bool:
+    """Whether the bullets under a heading that stands apart mostly come after a blank line."""
+    apart = [
+        after.gap > 0
+        for before, after in pairwise(lines)
+        if before.is_plain and before.gap > 0 and not _goes_on(before, low) and after.is_bullet
+    ]
+    return bool(apart) and sum(apart) * 2 >= len(apart)
 
 
 def _is_evident_wrap(before: Line, after: Line, width: int) -> bool:
@@ -122,12 +140,12 @@ def _is_evident_wrap(before: Line, after: Line, width: int) -> bool:
     return begins_low(after.text)
 
 
-def _headings_follow_bullets(lines: tuple[Line, ...]) -> bool:
+def _headings_follow_bullets(lines: tuple[Line, ...], low: bool) -> bool:
     """Whether lines that begin anew stand directly under bullets more often than after a blank line."""
     below = [
         after
         for before, after in pairwise(lines)
-        if before.is_bullet and not after.is_bullet and not after.noise and not goes_on(after)
+        if before.is_bullet and not after.is_bullet and not after.noise and not _goes_on(after, low)
         if after.indent < before.indent + 2
     ]
     direct = [line for line in below if line.gap == 0]
