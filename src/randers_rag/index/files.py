@@ -1,0 +1,149 @@
+"""Files of an index: written so that they survive a crash, read so that damage is noticed. Nothing is pickled."""
+
+from __future__ import annotations
+
+import hashlib
+import mmap
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO, Any, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from randers_rag.errors import IndexDamagedError
+
+REMEDY = "Run `randers-rag index` to build it again."
+_SMALL = 1 << 20
+"""Files up to this many bytes are read, larger ones memory-mapped."""
+
+
+def write_bytes(path: Path, data: bytes) -> None:
+    """Write a whole file and wait until it is on the disk."""
+    with path.open("wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def write_array(path: Path, array: NDArray[Any]) -> None:
+    """Write an array as .npy."""
+    with path.open("wb") as file:
+        np.save(file, array, allow_pickle=False)
+
+
+def read_array(path: Path) -> NDArray[Any]:
+    """Return the array of a .npy file, memory-mapped where it is large."""
+    try:
+        mode: Literal["r"] | None = "r" if path.stat().st_size > _SMALL else None
+        array: NDArray[Any] = np.asarray(np.load(path, mmap_mode=mode, allow_pickle=False))
+    except (OSError, ValueError, EOFError) as error:
+        raise IndexDamagedError(f"{path} cannot be read as an array: {error}. {REMEDY}") from error
+    return array
+
+
+def sync_file(path: Path) -> None:
+    """Wait until a file that was written is on the disk."""
+    with path.open("rb+") as file:
+        os.fsync(file.fileno())
+
+
+def sync_folder(path: Path) -> None:
+    """Wait until the names in a folder are on the disk (only POSIX systems can)."""
+    if os.name != "posix":
+        return
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def sha256(path: Path) -> str:
+    """Return the SHA-256 of a file, in hex."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+class Lines:
+    """The lines of a file by their number, without reading the others. Written by :func:`line_writer`."""
+
+    def __init__(self, path: Path) -> None:
+        self._ends = read_array(_ends_of(path))
+        size = path.stat().st_size
+        if size != (int(self._ends[-1]) if len(self._ends) else 0):
+            raise IndexDamagedError(f"{path} has {size} bytes; another number was expected. {REMEDY}")
+        with path.open("rb") as file:
+            self._data = file.read() if size <= _SMALL else mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+
+    def __len__(self) -> int:
+        return len(self._ends)
+
+    def __getitem__(self, number: int) -> bytes:
+        start = int(self._ends[number - 1]) if number else 0
+        return self._data[start : int(self._ends[number])]
+
+
+class LineWriter:
+    """Appends lines and notes where each one ends."""
+
+    def __init__(self, file: IO[bytes]) -> None:
+        self._file = file
+        self.ends: list[int] = []
+
+    def __len__(self) -> int:
+        return len(self.ends)
+
+    def add(self, line: str) -> None:
+        """Append one line."""
+        data = line.encode() + b"\n"
+        self._file.write(data)
+        self.ends.append((self.ends[-1] if self.ends else 0) + len(data))
+
+
+@contextmanager
+def line_writer(path: Path) -> Iterator[LineWriter]:
+    """Write a file of lines, and beside it (``.ends.npy``) where each line ends."""
+    with path.open("wb") as file:
+        writer = LineWriter(file)
+        yield writer
+    write_array(_ends_of(path), np.array(writer.ends, dtype=np.int64))
+
+
+def _ends_of(path: Path) -> Path:
+    return path.with_suffix(".ends.npy")
+
+
+class MatrixWriter:
+    """Writes a float32 matrix as .npy, some rows at a time, without holding it in memory."""
+
+    def __init__(self, file: IO[bytes], columns: int) -> None:
+        self._file = file
+        self._columns = columns
+        self._rows = 0
+        self._header()
+
+    def add(self, rows: NDArray[np.float32]) -> None:
+        """Append rows."""
+        self._file.write(np.ascontiguousarray(rows, dtype="<f4").data)
+        self._rows += len(rows)
+
+    def close(self) -> None:
+        """Write the final number of rows; numpy leaves room for it in the header."""
+        self._file.seek(0)
+        self._header()
+
+    def _header(self) -> None:
+        header = {"descr": "<f4", "fortran_order": False, "shape": (self._rows, self._columns)}
+        np.lib.format.write_array_header_1_0(self._file, header)
+
+
+@contextmanager
+def matrix_writer(path: Path, columns: int) -> Iterator[MatrixWriter]:
+    """Write a float32 matrix with the given number of columns."""
+    with path.open("wb") as file:
+        writer = MatrixWriter(file, columns)
+        yield writer
+        writer.close()

@@ -1,0 +1,181 @@
+"""An opened index: statements by row, vectors, postings and filters. Nothing is read before it is needed."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import overload
+
+import numpy as np
+from numpy.typing import NDArray
+
+from randers_rag.embedding.base import Vectors
+from randers_rag.index import folder as layout
+from randers_rag.index.catalogue import Catalogue, Columns, distinct, filter_mask, read_catalogue
+from randers_rag.index.files import Lines, read_array
+from randers_rag.index.lexical import Lexical
+from randers_rag.index.manifest import Manifest
+from randers_rag.index.passages import Hashes
+from randers_rag.index.ranking import Mask, Scores
+from randers_rag.index.vectors import VectorIndex, cosines, read_matrix
+from randers_rag.schema import Filters, Note, Statement
+
+STATEMENTS, NOTES = "statements.jsonl", "notes.jsonl"
+IDS, ID_ROWS, PASSAGES, THEME_VECTORS = "ids.npy", "ids.rows.npy", "passages.npy", "theme_vectors.npy"
+
+
+class Statements(Sequence[Statement]):
+    """The statements of an index by row, each read when it is asked for."""
+
+    def __init__(self, path: Path) -> None:
+        self._lines = Lines(path)
+
+    def __len__(self) -> int:
+        return len(self._lines)
+
+    @overload
+    def __getitem__(self, row: int) -> Statement: ...
+    @overload
+    def __getitem__(self, row: slice) -> tuple[Statement, ...]: ...
+    def __getitem__(self, row: int | slice) -> Statement | tuple[Statement, ...]:
+        if isinstance(row, slice):
+            return tuple(self._statement(number) for number in range(len(self))[row])
+        return self._statement(range(len(self))[row])
+
+    def __iter__(self) -> Iterator[Statement]:
+        return map(self._statement, range(len(self)))
+
+    def _statement(self, row: int) -> Statement:
+        return Statement.model_validate_json(self._lines[row])
+
+
+class Notes(Sequence[Note]):
+    """The notes of an index, whole (source, headings, statements), each read when it is asked for."""
+
+    def __init__(self, path: Path, catalogue: Catalogue, statements: Statements) -> None:
+        self._lines = Lines(path)
+        self._catalogue = catalogue
+        self._statements = statements
+
+    def __len__(self) -> int:
+        return len(self._lines)
+
+    @overload
+    def __getitem__(self, number: int) -> Note: ...
+    @overload
+    def __getitem__(self, number: slice) -> tuple[Note, ...]: ...
+    def __getitem__(self, number: int | slice) -> Note | tuple[Note, ...]:
+        if isinstance(number, slice):
+            return tuple(self._note(place) for place in range(len(self))[number])
+        return self._note(range(len(self))[number])
+
+    def _note(self, number: int) -> Note:
+        entry = self._catalogue.notes[number]
+        bare = Note.model_validate_json(self._lines[number])
+        return bare.model_copy(update={"statements": self._statements[entry.first_row : entry.end_row]})
+
+
+class Index:
+    """One version of an index, opened. Rows number its statements in the order of notes and lines."""
+
+    def __init__(self, version: Path, manifest: Manifest) -> None:
+        self.version = version
+        self.manifest = manifest
+        counts = manifest.counts
+        self.catalogue = read_catalogue(version)
+        self.columns = Columns.open(version, counts.statements)
+        self.statements = Statements(version / STATEMENTS)
+        self.vectors = VectorIndex(version, counts.statements, manifest.dimension)
+        self.theme_vectors = read_matrix(version / THEME_VECTORS, counts.themes, manifest.dimension)
+        self.lexical = Lexical.open(version, counts.statements, counts.themes)
+
+    def __len__(self) -> int:
+        return self.manifest.counts.statements
+
+    @cached_property
+    def notes(self) -> Notes:
+        """The notes with source text and statements."""
+        return Notes(self.version / NOTES, self.catalogue, self.statements)
+
+    @property
+    def theme_of_row(self) -> NDArray[np.int32]:
+        """The number of each row's theme in ``catalogue.themes``, -1 for none."""
+        return self.columns.theme
+
+    @cached_property
+    def groups(self) -> tuple[int, ...]:
+        """The numbers of all groups, ascending."""
+        return tuple(sorted(group for group in self.catalogue.groups if group is not None))
+
+    @cached_property
+    def questions(self) -> tuple[int, ...]:
+        """The numbers of all questions that statements answer, ascending."""
+        return tuple(sorted({number for numbers in self.catalogue.questions for number in numbers}))
+
+    @cached_property
+    def themes(self) -> tuple[str, ...]:
+        """The headings of all themes in order, each once."""
+        return distinct(theme.text for theme in self.catalogue.themes)
+
+    def row(self, statement_id: str) -> int:
+        """Return the row of a statement; KeyError if the index does not hold it."""
+        wanted = id_hash(statement_id)
+        place = int(np.searchsorted(self._ids, wanted))
+        while place < len(self._ids) and self._ids[place] == wanted:
+            row = int(self._id_rows[place])
+            if self.statements[row].id == statement_id:
+                return row
+            place += 1
+        raise KeyError(statement_id)
+
+    def note(self, note_id: str) -> Note:
+        """Return a note with source and statements; KeyError if the index does not hold it."""
+        return self.notes[self._note_numbers[note_id]]
+
+    def mask(self, filters: Filters) -> Mask | None:
+        """Return for each row whether the filters admit it; None where they limit nothing."""
+        return filter_mask(self.catalogue, self.columns, filters)
+
+    def theme_scores(self, query: Vectors) -> Scores:
+        """Return the cosine of each theme heading with a query vector."""
+        return cosines(self.theme_vectors, query)
+
+    def by_row(self, theme_values: NDArray[np.float32]) -> NDArray[np.float32]:
+        """Spread a value for each theme over the rows; 0 where a row has no theme."""
+        return np.append(theme_values, np.float32(0))[self.theme_of_row]
+
+    @cached_property
+    def passages(self) -> Hashes:
+        """Hashes of the texts that were embedded, by row."""
+        return read_array(self.version / PASSAGES)
+
+    @cached_property
+    def _ids(self) -> NDArray[np.uint64]:
+        return read_array(self.version / IDS)
+
+    @cached_property
+    def _id_rows(self) -> NDArray[np.int32]:
+        return read_array(self.version / ID_ROWS)
+
+    @cached_property
+    def _note_numbers(self) -> dict[str, int]:
+        return {note.id: number for number, note in enumerate(self.catalogue.notes)}
+
+
+def open_index(folder: str | Path, *, verify: bool | None = None) -> Index:
+    """Open the current version of an index folder.
+
+    Sizes of all files are checked; so are checksums with ``verify=True`` (by default when the index is small).
+    IndexMissingError: there is none; IndexDamagedError: a file is not what was written; IndexFolderError: the folder
+    cannot be read or was written by a newer version of this program.
+    """
+    root = Path(folder)
+    version = layout.current_version(root)
+    return Index(version, layout.read_manifest(version, verify=verify))
+
+
+def id_hash(statement_id: str) -> np.uint64:
+    """Return the number under which a statement's id is looked up."""
+    return np.uint64(int.from_bytes(hashlib.blake2b(statement_id.encode(), digest_size=8).digest(), "little"))
