@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from helpers import parse, read, rows, themes
 
-from randers_rag.notes import parse_text
+from randers_rag.notes import parse_note, parse_text
 from randers_rag.schema import QuestionText
+
+ROOT = Path(__file__).parents[2]
+OTHER_NOTES = sorted([*ROOT.glob("evaluation/notes/*.txt"), *ROOT.glob("training/notes/*.txt")])
 
 
 def test_dashes_with_indented_dashes_and_six_groups() -> None:
@@ -368,6 +373,24 @@ def test_a_short_line_directly_under_a_bullet_is_a_heading_where_headings_look_s
     assert [(w.line, w.text) for w in note.warnings] == [(10, "Haven")]
 
 
+def test_marks_that_count_only_where_they_are_a_habit() -> None:
+    assert themes("Møde\n\nNu\n\n-Flere busser\n-Lavere fart\n+ ros\n+ mere\n") == [
+        ("Nu", "Flere busser"),
+        ("Nu", "Lavere fart"),
+        ("Nu", "ros"),
+        ("Nu", "mere"),
+    ]
+    assert themes("Møde\n\nNu\n\no Busser\n+ tog\no Mad\n-Nej\n") == [("Nu", "Busser + tog"), ("Nu", "Mad -Nej")]
+
+
+def test_sentences_without_marks_between_numbered_questions() -> None:
+    text = "Møde\n\nGruppe 1\n\n1. Hvad nu?\n\nVi mangler tid.\n\n2. Hvem?\n\n- Os\n"
+    assert [(s.questions, s.theme, s.text) for s in parse(text).statements] == [
+        ((1,), None, "Vi mangler tid."),
+        ((2,), None, "Os"),
+    ]
+
+
 def test_a_note_all_in_lower_case() -> None:
     text = "møde\n\ntrafik\n\n- flere busser\n- lavere fart\n\nskole\n\n- mad\n"
     assert themes(text) == [("trafik", "flere busser"), ("trafik", "lavere fart"), ("skole", "mad")]
@@ -438,3 +461,16 @@ def test_the_rest_of_a_bullet(wrap: str) -> None:
 def test_a_note_named_and_placed() -> None:
     note = parse_text("Møde\n\n- Ja\n", file="a.txt", note_id="a")
     assert (note.id, note.file, note.statements[0].note) == ("a", "a.txt", "a")
+
+
+@pytest.mark.parametrize("path", OTHER_NOTES, ids=lambda path: path.stem)
+def test_the_project_s_other_notes_lose_no_bullet(path: Path) -> None:
+    note = parse_note(path)
+    marked = {
+        number
+        for number, line in enumerate(note.source.split("\n"), start=1)
+        if line.lstrip().startswith(("- ", "o ", "• ", "▪ "))
+    }
+    assert marked <= {statement.place.first_line for statement in note.statements}
+    assert note.groups == tuple(range(1, max(note.groups) + 1))
+    assert note.warnings == ()

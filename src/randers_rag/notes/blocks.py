@@ -121,6 +121,8 @@ def _continues_question(block: Block, line: Line, layout: Layout) -> bool:
     asked = block.label.tail if block.label else ""
     unfinished = bool(asked) and not is_terminal(block.tail)
     if line.gap == 0:
+        if not asked and line.text.startswith("("):
+            return True
         broken = block.last.length >= _LONG and overflows(block.last, line, 0.9 * layout.width)
         return goes_on(line, layout) or line.text.endswith("?") or (unfinished and (broken or is_dangling(asked)))
     return unfinished and goes_on(line, layout)

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from randers_rag.notes.labels import Label, find_label
-from randers_rag.notes.marks import BLANKS, SPACE, Mark, find_glued_dash, find_mark
+from randers_rag.notes.marks import BLANKS, SPACE, Mark, find_mark, find_rare_mark
 
 _LEADING = re.compile(rf"{SPACE}*")
 _INVISIBLE = "\ufeff\u200b\u200e\u2060\f"
@@ -59,7 +59,7 @@ class Line:
 
 def split_lines(source: str) -> tuple[Line, ...]:
     """Return the visible lines of ``source``, marks and labels recognised."""
-    lines = _settle_marks(_glued_dashes(list(_visible(source))), source)
+    lines = _settle_marks(_rare_marks(list(_visible(source)), source), source)
     return tuple(_named(lines))
 
 
@@ -106,15 +106,12 @@ def _with_mark(line: Line, source: str, mark: Mark | None) -> Line:
     return replace(line, mark=mark, start=start, text=source[start : line.end])
 
 
-def _glued_dashes(lines: list[Line]) -> list[Line]:
-    """'-Flere busser' has a mark where a note writes two lines or more that way."""
-    glued = {line.number: find_glued_dash(line.text) for line in lines if line.mark is None}
-    if sum(mark is not None for mark in glued.values()) < 2:
-        return lines
+def _rare_marks(lines: list[Line], source: str) -> list[Line]:
+    """Take '-Flere busser' and '+ ros' as bullets where a note writes two lines or more that way."""
+    rare = {line.number: mark for line in lines if line.mark is None and (mark := find_rare_mark(line.text))}
+    signs = Counter(mark.sign for mark in rare.values())
     return [
-        replace(line, mark=mark, start=line.head + 1, text=line.text[1:])
-        if (mark := glued.get(line.number)) is not None
-        else line
+        _with_mark(line, source, mark) if (mark := rare.get(line.number)) and signs[mark.sign] > 1 else line
         for line in lines
     ]
 

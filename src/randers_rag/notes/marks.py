@@ -31,7 +31,7 @@ _BULLET = re.compile(rf"(?P<sign>[{_SURE}])|(?P<spaced>[o*{re.escape(_SIGNS['das
 _NUMBER = re.compile(rf"(?P<number>\d{{1,2}})(?P<stop>[.)])(?={SPACE}|$)|\((?P<inner>\d{{1,2}})\)(?={SPACE}|$)")
 _LETTER = re.compile(rf"(?P<letter>[a-z])\)(?={SPACE}|$)")
 _HEADING = re.compile(rf"(?P<hashes>#{{1,6}})(?={SPACE})")
-_GLUED_DASH = re.compile(r"[-–](?=[^\W\d_])")
+_RARE = re.compile(rf"[-–](?=[^\W\d_])|\+(?={SPACE})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +57,6 @@ def find_mark(text: str) -> Mark | None:
     return None
 
 
-def find_glued_dash(text: str) -> Mark | None:
-    """Return the dash of '-Flere busser'; only a note that often writes so means it as a mark."""
-    return Mark("dash", text[0]) if _GLUED_DASH.match(text) else None
+def find_rare_mark(text: str) -> Mark | None:
+    """Return the sign of '-Flere busser' or '+ ros'; only a note that often writes so means it as a mark."""
+    return Mark("dash", text[0]) if _RARE.match(text) else None

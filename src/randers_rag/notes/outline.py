@@ -122,7 +122,7 @@ class _Walk:
         if in_preamble and self._is_question_text(block):
             self._open(block, "preamble", (_number(block),))
             self._keep_question(_number(block), block.text)
-        elif position in self.numbered_questions or self._repeated_question(block) == _number(block) > 0:
+        elif self._asks(position):
             self._take_question(block, _number(block))
         else:
             if in_preamble:
@@ -133,6 +133,11 @@ class _Walk:
     def _is_question_text(self, block: Block) -> bool:
         number = _number(block)
         return number > 0 and (number in self.asked or block.text.endswith("?"))
+
+    def _asks(self, position: int) -> bool:
+        """Whether a numbered line is a question that the bullets under it answer."""
+        number = _number(self.blocks[position])
+        return position in self.numbered_questions or self._repeated_question(self.blocks[position]) == number > 0
 
     def _take_question(self, block: Block, number: int) -> None:
         self.questions = (number,)
@@ -178,7 +183,7 @@ class _Walk:
     def _stands_over(self, block: Block, position: int, following: Block) -> bool:
         """Whether anything stands under this heading: bullets, deeper headings, or the lines that its colon calls."""
         if following.kind == "bullet":
-            return True
+            return not self._asks(position + 1)
         if following.kind != "plain":
             return False
         if block.depth:
