@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from helpers import parse, read, rows, themes
+from note_helpers import parse, read, rows, themes
 
 from randers_rag.notes import parse_note, parse_text
 from randers_rag.schema import QuestionText

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from helpers import parse
+from note_helpers import parse
 
 from randers_rag.notes import parse_note, parse_text
 
