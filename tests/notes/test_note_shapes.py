@@ -391,6 +391,21 @@ def test_sentences_without_marks_between_numbered_questions() -> None:
     ]
 
 
+def test_named_themes_and_lettered_bullets_without_blank_lines() -> None:
+    text = "Gruppe 1\nTema: Unge\n1. Boliger\n   a. Billige\n   b. Små\n2. Job\nTema: Ældre\n1. Ro\n"
+    assert read(text) == [
+        (1, (), "Tema: Unge", None, "Boliger"),
+        (1, (), "Tema: Unge", "Boliger", "Billige"),
+        (1, (), "Tema: Unge", "Boliger", "Små"),
+        (1, (), "Tema: Unge", None, "Job"),
+        (1, (), "Tema: Ældre", None, "Ro"),
+    ]
+    assert themes("Møde\n\nNu\n\n- Grønne tage,\nf. eks. mos\n- Ja\n") == [
+        ("Nu", "Grønne tage, f. eks. mos"),
+        ("Nu", "Ja"),
+    ]
+
+
 def test_a_note_all_in_lower_case() -> None:
     text = "møde\n\ntrafik\n\n- flere busser\n- lavere fart\n\nskole\n\n- mad\n"
     assert themes(text) == [("trafik", "flere busser"), ("trafik", "lavere fart"), ("skole", "mad")]

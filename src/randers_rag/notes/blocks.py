@@ -25,6 +25,7 @@ BlockKind = Literal["bullet", "plain", "group", "question"]
 _TAIL = 8  # lines
 _LONG = 50  # characters; a shorter line is not broken by the page
 _SHORT = 0.3  # of the page: a line that reads as a heading where it stands as one
+_NAMED = re.compile(r"(?:Tema|Emne|Punkt|Overskrift)\s*\d*\s*[:–]")
 _SENTENCES = re.compile(r"[.!?]\s|\.$")
 
 
@@ -151,7 +152,7 @@ def _continues_bullet(block: Block, line: Line, after: Line | None, layout: Layo
 
 def _is_heading_under_bullet(line: Line, after: Line | None, layout: Layout) -> bool:
     stands_over = after is not None and after.is_bullet
-    if layout.tight or (line.text.endswith(":") and stands_over):
+    if layout.tight or _NAMED.match(line.text) or (line.text.endswith(":") and stands_over):
         return True
     alone = after is None or after.gap > 0
     if line.scar:

@@ -150,4 +150,5 @@ def _headings_follow_bullets(lines: tuple[Line, ...], low: bool) -> bool:
     ]
     direct = [line for line in below if line.gap == 0]
     sure = any(line.label or line.mark or line.text.endswith(":") for line in direct)
-    return len(direct) * 2 > len(below) and (sure or len(direct) > 1)
+    without_gaps = not any(line.gap for line in lines[1:])
+    return len(direct) * 2 > len(below) and (sure or without_gaps or len(direct) > 1)

@@ -123,7 +123,7 @@ def _settle_marks(lines: list[Line], source: str) -> list[Line]:
     settled: list[Line] = []
     for position, line in enumerate(lines):
         before = settled[-1] if settled else None
-        stray = (
+        stray = _is_lone_letter(line, kinds["letter"]) or (
             line.mark is not None
             and line.text[:1].islower()
             and before is not None
@@ -135,6 +135,11 @@ def _settle_marks(lines: list[Line], source: str) -> list[Line]:
         )
         settled.append(_with_mark(line, source, None) if stray else line)
     return settled
+
+
+def _is_lone_letter(line: Line, letters: int) -> bool:
+    """Whether 'f. eks.' was taken for the letter of a list."""
+    return line.mark is not None and line.mark.kind == "letter" and line.mark.sign[-1] == "." and letters < 2
 
 
 def _is_stray_number(line: Line, lines: list[Line], position: int) -> bool:

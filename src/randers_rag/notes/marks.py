@@ -29,7 +29,7 @@ _KIND_OF: dict[str, MarkKind] = {sign: kind for kind, signs in _SIGNS.items() fo
 _SURE = re.escape("".join(_SIGNS[kind] for kind in ("dot", "ring", "square", "arrow"))) + "\uf06f"
 _BULLET = re.compile(rf"(?P<sign>[{_SURE}])|(?P<spaced>[o*{re.escape(_SIGNS['dash'])}])(?={SPACE}|$)")
 _NUMBER = re.compile(rf"(?P<number>\d{{1,2}})(?P<stop>[.)])(?={SPACE}|$)|\((?P<inner>\d{{1,2}})\)(?={SPACE}|$)")
-_LETTER = re.compile(rf"(?P<letter>[a-z])\)(?={SPACE}|$)")
+_LETTER = re.compile(rf"(?P<letter>[a-z])[.)](?={SPACE}|$)")
 _HEADING = re.compile(rf"(?P<hashes>#{{1,6}})(?={SPACE})")
 _RARE = re.compile(rf"[-–](?=[^\W\d_])|\+(?={SPACE})")
 
