@@ -11,7 +11,7 @@ import numpy as np
 
 from randers_rag.danish.tokens import Tokeniser
 from randers_rag.embedding.base import Embedder
-from randers_rag.errors import CorpusError, IndexDamagedError, IndexMissingError
+from randers_rag.errors import CorpusError, IndexDamagedError, IndexFolderError, IndexMissingError
 from randers_rag.index import folder as layout
 from randers_rag.index import store
 from randers_rag.index import vectors as vector_files
@@ -45,7 +45,7 @@ def open_or_build(
     ``rebuild`` builds it in any case. CorpusError or NoteError: the notes cannot be read; IndexFolderError: the index
     folder cannot be used. In each case the index that was there stays as it was.
     """
-    root, say = Path(index), report or _silent
+    root, say = Path(index), _silent if report is None else report
     source = read_corpus(Path(corpus))
     if not rebuild:
         found, reason = _fitting(root, source, embedder)
@@ -94,7 +94,8 @@ def _fitting(root: Path, corpus: Corpus, embedder: Embedder) -> tuple[Index | No
 def _build(notes: Iterable[Note], embedder: Embedder, root: Path, corpus: str, progress: Progress | None) -> Index:
     total = sum(len(note.statements) for note in notes) if isinstance(notes, Sequence) else 0
     with layout.new_version(root) as folder:
-        counts = _write(notes, folder, embedder, _earlier(root), lambda done: (progress or _no_progress)(done, total))
+        on_done = _ignore if progress is None else lambda done: progress(done, total)
+        counts = _write(notes, folder, embedder, _earlier(root), on_done)
         made = Manifest(
             created=datetime.now(UTC).isoformat(timespec="seconds"),
             model=embedder.name,
@@ -114,7 +115,7 @@ def _earlier(root: Path) -> Index | None:
     """Return the index that is there, if it can be trusted, for the vectors in it."""
     try:
         return open_index(root, verify=True)
-    except (IndexMissingError, IndexDamagedError):
+    except IndexFolderError:
         return None
 
 
@@ -192,5 +193,5 @@ def _silent(_: str) -> None:
     return None
 
 
-def _no_progress(_done: int, _total: int) -> None:
+def _ignore(_: int) -> None:
     return None

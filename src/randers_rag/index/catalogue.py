@@ -112,9 +112,10 @@ class CatalogueBuilder:
     def add(self, note: Note) -> None:
         """Add a note and its statements."""
         first, number = self.rows, len(self._notes)
-        rows = {statement.id: first + place for place, statement in enumerate(note.statements)}
+        rows: dict[str | None, int] = {}
         for statement in note.statements:
-            self._add_row(statement, number, rows)
+            rows[statement.id] = self.rows
+            self._add_row(statement, number, rows.get(statement.parent, -1))
         self._notes.append(
             NoteEntry(
                 id=note.id,
@@ -149,13 +150,13 @@ class CatalogueBuilder:
             write_array(_column_path(folder, name), np.array(column, dtype=np.int32))
         return catalogue
 
-    def _add_row(self, statement: Statement, note: int, rows: dict[str, int]) -> None:
+    def _add_row(self, statement: Statement, note: int, parent: int) -> None:
         values = {
             "note": note,
             "group": _number(self._groups, statement.group),
             "questions": _number(self._questions, statement.questions),
             "theme": -1 if statement.theme is None else _number(self._themes, (note, statement.theme)),
-            "parent": -1 if statement.parent is None else rows[statement.parent],
+            "parent": parent,
         }
         for name, value in values.items():
             self._columns[name].append(value)

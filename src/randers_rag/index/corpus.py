@@ -30,9 +30,7 @@ class Corpus:
         """SHA-256 over names and contents."""
         digest = hashlib.sha256()
         for name, data in self.files:
-            digest.update(
-                hashlib.sha256(unicodedata.normalize("NFC", name).encode("utf-8", "surrogateescape")).digest()
-            )
+            digest.update(hashlib.sha256(unicodedata.normalize("NFC", name).encode()).digest())
             digest.update(hashlib.sha256(data).digest())
         return digest.hexdigest()
 
@@ -65,6 +63,9 @@ def read_corpus(folder: Path) -> Corpus:
         raise CorpusError(
             f"The corpus cannot be read: {error.filename}: {error.strerror}. Allow this user to read it."
         ) from error
+    for name, _ in files:
+        if not name.isprintable():
+            raise CorpusError(f"The name of {name!a} in {folder} is not plain text. Rename the file.")
     if not files:
         raise CorpusError(f"The corpus {folder} holds no note. {_REMEDY}")
     return Corpus(files)

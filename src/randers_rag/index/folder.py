@@ -35,22 +35,13 @@ _LOCK_SECONDS = 600.0
 
 def current_version(root: Path) -> Path:
     """Return the folder of the current version. IndexMissingError if there is none, IndexDamagedError if it is lost."""
-    if not root.exists():
-        raise IndexMissingError(f"There is no index in {root}. Run `randers-rag index` to build it.")
-    try:
-        name = (root / _CURRENT).read_bytes().decode("ascii", "replace").strip()
-    except FileNotFoundError:
+    name = _read_current(root)
+    if name is None:
         if versions(root):
-            raise IndexDamagedError(f"{root / _CURRENT} is missing. {REMEDY}") from None
-        raise IndexMissingError(f"There is no index in {root}. Run `randers-rag index` to build it.") from None
-    except OSError as error:
-        raise _unreadable(root, error) from error
+            raise IndexDamagedError(f"{root / _CURRENT} is missing. {REMEDY}")
+        raise IndexMissingError(f"There is no index in {root}. Run `randers-rag index` to build it.")
     if not _NAME.fullmatch(name):
-        if not versions(root):
-            raise IndexFolderError(
-                f"{root / _CURRENT} was not written by randers-rag: the folder seems to belong to another program. "
-                "Name another folder with --index."
-            )
+        _refuse_foreign(root)
         raise IndexDamagedError(f"{root / _CURRENT} does not name a version. {REMEDY}")
     if not (root / _VERSIONS / name).is_dir():
         raise IndexDamagedError(f"The current version {name} is missing in {root / _VERSIONS}. {REMEDY}")
@@ -86,6 +77,7 @@ def building(root: Path, report: Callable[[str], None] = lambda _: None) -> Iter
     """Hold the index folder for one builder; make it where it is missing and clean up after killed builds."""
     from filelock import FileLock, Timeout
 
+    _refuse_foreign(root)
     _make(root / _VERSIONS)
     lock = FileLock(root / _LOCK)
     try:
@@ -166,6 +158,25 @@ def _check_files(version: Path, found: Manifest, *, checksums: bool) -> None:
             raise IndexDamagedError(f"{path} is missing. {REMEDY}") from None
         except OSError as error:
             raise _unreadable(path, error) from error
+
+
+def _read_current(root: Path) -> str | None:
+    try:
+        return (root / _CURRENT).read_bytes().decode("ascii", "replace").strip()
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        raise _unreadable(root / _CURRENT, error) from error
+
+
+def _refuse_foreign(root: Path) -> None:
+    """Refuse a folder that another program's CURRENT lies in (LevelDB, for one, has such a file)."""
+    name = _read_current(root)
+    if name is not None and not _NAME.fullmatch(name) and not versions(root):
+        raise IndexFolderError(
+            f"{root / _CURRENT} was not written by randers-rag: the folder seems to belong to another program. "
+            "Name another folder with --index."
+        )
 
 
 def _make(folder: Path) -> None:

@@ -73,8 +73,10 @@ class Manifest(_Model):
 
     def stale_because(self, corpus: str, embedder: Embedder) -> str | None:
         """Return why the index no longer fits the corpus hash, the model or this program; None if it does."""
-        if (self.model, self.model_fingerprint) != (embedder.name, embedder.fingerprint):
-            return f"it was made with another model ({self.model}; now {embedder.name})"
+        if self.model != embedder.name:
+            return f"it was made with the model {self.model}, not {embedder.name}"
+        if self.model_fingerprint != embedder.fingerprint:
+            return f"it was made with another version of the model {self.model}"
         if self.dimension != embedder.dimension:
             return f"its vectors have length {self.dimension}; the model gives {embedder.dimension}"
         if self.code != code_fingerprint():

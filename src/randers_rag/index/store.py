@@ -12,9 +12,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from randers_rag.embedding.base import Vectors
+from randers_rag.errors import IndexDamagedError
 from randers_rag.index import folder as layout
 from randers_rag.index.catalogue import Catalogue, Columns, distinct, filter_mask, read_catalogue
-from randers_rag.index.files import Lines, read_array
+from randers_rag.index.files import REMEDY, Lines, read_array
 from randers_rag.index.lexical import Lexical
 from randers_rag.index.manifest import Manifest
 from randers_rag.index.passages import Hashes
@@ -48,7 +49,10 @@ class Statements(Sequence[Statement]):
         return map(self._statement, range(len(self)))
 
     def _statement(self, row: int) -> Statement:
-        return Statement.model_validate_json(self._lines[row])
+        try:
+            return Statement.model_validate_json(self._lines[row])
+        except ValueError as error:
+            raise IndexDamagedError(f"Statement {row} of the index is not what was written. {REMEDY}") from error
 
 
 class Notes(Sequence[Note]):
@@ -73,7 +77,10 @@ class Notes(Sequence[Note]):
 
     def _note(self, number: int) -> Note:
         entry = self._catalogue.notes[number]
-        bare = Note.model_validate_json(self._lines[number])
+        try:
+            bare = Note.model_validate_json(self._lines[number])
+        except ValueError as error:
+            raise IndexDamagedError(f"Note {number} of the index is not what was written. {REMEDY}") from error
         return bare.model_copy(update={"statements": self._statements[entry.first_row : entry.end_row]})
 
 
@@ -173,7 +180,13 @@ def open_index(folder: str | Path, *, verify: bool | None = None) -> Index:
     """
     root = Path(folder)
     version = layout.current_version(root)
-    return Index(version, layout.read_manifest(version, verify=verify))
+    try:
+        return Index(version, layout.read_manifest(version, verify=verify))
+    except IndexDamagedError:
+        newer = layout.current_version(root)
+        if newer == version:
+            raise
+    return Index(newer, layout.read_manifest(newer, verify=verify))  # replaced and dropped while it was opened
 
 
 def id_hash(statement_id: str) -> np.uint64:

@@ -1,0 +1,147 @@
+"""BM25 against the formula written out by hand."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from randers_rag.danish.tokens import Concept, Tokeniser
+from randers_rag.index.lexical import K1, PARENT_WEIGHT, B, Lexical, LexicalBuilder
+from randers_rag.index.ranking import best
+from randers_rag.index.vocabulary import Vocabulary
+
+TEXTS = ["Flere busser", "Busser og tog til byen", "Cykelstier", "bus bus bus", "og det"]
+
+
+def build(folder: Path, texts: list[str], themes: tuple[str, ...] = (), parents: list[int] | None = None) -> Lexical:
+    builder = LexicalBuilder(Tokeniser())
+    for text in texts:
+        builder.add_statement(text)
+    for theme in themes:
+        builder.add_theme(theme)
+    builder.write(folder, np.array(parents or [-1] * len(texts), dtype=np.int32))
+    return Lexical.open(folder, len(texts), len(themes))
+
+
+def expected(texts: list[str], token: str) -> list[float]:
+    """BM25 as Lucene has it, times k1 + 1: what the module promises."""
+    documents = [Counter(Tokeniser().tokens(text)) for text in texts]
+    average = sum(document.total() for document in documents) / len(documents)
+    holding = sum(1 for document in documents if token in document)
+    idf = math.log(1 + (len(texts) - holding + 0.5) / (holding + 0.5))
+    return [
+        idf * (K1 + 1) * d[token] / (d[token] + K1 * (1 - B + B * d.total() / average)) if token in d else 0.0
+        for d in documents
+    ]
+
+
+def one(token: str, weight: float = 1.0) -> tuple[Concept, ...]:
+    return (Concept(token, weight, ((token, 1.0),)),)
+
+
+@pytest.mark.parametrize("token", ["bus", "~bus", "tog", "cykelsti", "+cykel"])
+def test_scores_follow_the_formula(tmp_path: Path, token: str) -> None:
+    scores = build(tmp_path, TEXTS).scores(one(token))
+    assert scores.tolist() == pytest.approx(expected(TEXTS, token), rel=1e-5)
+
+
+def test_of_a_concepts_variants_only_the_best_counts(tmp_path: Path) -> None:
+    lexical = build(tmp_path, TEXTS)
+    concept = Concept("bus", 0.5, (("bus", 1.0), ("~bus", 0.9), ("bus", 0.2)))
+    assert lexical.scores((concept,)).tolist() == pytest.approx([0.5 * x for x in expected(TEXTS, "bus")], rel=1e-5)
+
+
+def test_concepts_add_up(tmp_path: Path) -> None:
+    lexical = build(tmp_path, TEXTS)
+    both = lexical.scores([*one("bus"), *one("tog", 0.3)])
+    wanted = [a + 0.3 * b for a, b in zip(expected(TEXTS, "bus"), expected(TEXTS, "tog"), strict=True)]
+    assert both.tolist() == pytest.approx(wanted, rel=1e-5)
+
+
+def test_random_texts_score_as_by_brute_force(tmp_path: Path) -> None:
+    rng = np.random.default_rng(7)
+    pool = "bus tog bane cykel skole lærer elev bolig park by vej bro havn kunst".split()
+    texts = [" ".join(rng.choice(pool, rng.integers(1, 10))) for _ in range(100)]
+    lexical = build(tmp_path, texts)
+    for _ in range(10):
+        chosen = rng.choice(pool, 3, replace=False).tolist()
+        concepts = [concept for word in chosen for concept in one(word, rng.random())]
+        wanted = np.sum([np.array(expected(texts, c.word)) * c.weight for c in concepts], axis=0)
+        np.testing.assert_allclose(lexical.scores(concepts), wanted, rtol=1e-4, atol=1e-6)
+
+
+def test_top_is_in_order_and_ties_go_by_row(tmp_path: Path) -> None:
+    lexical = build(tmp_path, ["tog", "bus", "tog bus", "bus", "kunst"])
+    rows, scores = lexical.top(lexical.concepts("bus"), 10)
+    assert rows.tolist() == [1, 3, 2]
+    assert scores[0] == scores[1] > scores[2]
+    assert lexical.top(lexical.concepts("bus"), 1)[0].tolist() == [1]
+    assert lexical.top(lexical.concepts("bus"), 0)[0].tolist() == []
+    allowed = np.array([True, False, True, False, True])
+    assert lexical.top(lexical.concepts("bus"), 10, allowed)[0].tolist() == [2]
+
+
+def test_a_whole_compound_beats_its_part_and_a_part_is_found_within_compounds(tmp_path: Path) -> None:
+    lexical = build(tmp_path, ["ungdomsboliger", "boliger", "ungdomsklub", "kunst"])
+    assert lexical.top(lexical.concepts("ungdomsboliger"), 9)[0].tolist() == [0, 1, 2]
+    assert lexical.top(lexical.concepts("bolig"), 9)[0].tolist() == [1, 0]
+
+
+def test_a_nested_statement_says_what_is_above_it_at_a_discount(tmp_path: Path) -> None:
+    texts = ["skole", "lærer", "løn", "kunst"]
+    (tmp_path / "flat").mkdir()
+    flat = build(tmp_path / "flat", texts).scores(one("skole"))
+    lexical = build(tmp_path, texts, parents=[-1, 0, 1, -1])
+    own = float(flat[0])
+    wanted = [own, own * PARENT_WEIGHT, own * PARENT_WEIGHT**2, 0]
+    assert lexical.scores(one("skole")).tolist() == pytest.approx(wanted)
+    assert lexical.scores(one("kunst")).tolist() == pytest.approx([0, 0, 0, own])
+    assert lexical.scores(one("lærer")).tolist() == pytest.approx([0, own, own * PARENT_WEIGHT, 0])
+
+
+def test_a_word_said_by_both_counts_where_it_weighs_most(tmp_path: Path) -> None:
+    lexical = build(tmp_path, ["skole", "skole"], parents=[-1, 0])
+    scores = lexical.scores(one("skole"))
+    assert scores[0] == scores[1]
+
+
+def test_themes_have_scores_of_their_own(tmp_path: Path) -> None:
+    lexical = build(tmp_path, ["mere kunst"], themes=("Busser", "Skoler"))
+    assert (lexical.themes.scores(lexical.concepts("bus")) > 0).tolist() == [True, False]
+    assert lexical.scores(lexical.concepts("bus")).tolist() == [0]
+
+
+def test_coverage_is_one_for_an_average_text_and_counts_unknown_words(tmp_path: Path) -> None:
+    lexical = build(tmp_path, ["bus", "tog", "kunst"])
+    assert lexical.statements.coverage(lexical.concepts("bus")).tolist() == pytest.approx([1, 0, 0])
+    half = lexical.statements.coverage(lexical.concepts("bus xyzzy"))
+    assert 0 < half[0] < 0.5
+    assert lexical.statements.coverage(()).tolist() == [0, 0, 0]
+    assert lexical.statements.coverage(lexical.concepts("xyzzy")).tolist() == [0, 0, 0]
+
+
+@pytest.mark.parametrize("texts", [["og", "det"], ["og"]])
+def test_texts_of_stop_words_only_are_no_trouble(tmp_path: Path, texts: list[str]) -> None:
+    lexical = build(tmp_path, texts, themes=("og",))
+    assert lexical.scores(lexical.concepts("bus")).tolist() == [0] * len(texts)
+    assert lexical.top(lexical.concepts("bus"), 3)[0].tolist() == []
+
+
+def test_the_vocabulary_finds_each_token_and_no_other(tmp_path: Path) -> None:
+    tokens = sorted(["bus", "~bus", "+bus", "ål", "æble", "øl", "zebra", "a", "🚌", "busk"], key=str.encode)
+    Vocabulary.write(tmp_path, tokens)
+    vocabulary = Vocabulary.open(tmp_path)
+    assert [vocabulary.find(token) for token in tokens] == list(range(len(tokens)))
+    assert [vocabulary[number] for number in range(len(tokens))] == tokens
+    assert [vocabulary.find(token) for token in ["", "bu", "buss", "å", "🚌🚌", "\0"]] == [None] * 6
+
+
+def test_best_breaks_ties_by_row_at_the_edge() -> None:
+    rows, scores = best(np.array([1, 3, 2, 3, 3, 0], dtype=np.float32), 2)
+    assert (rows.tolist(), scores.tolist()) == ([1, 3], [3, 3])
+    assert best(np.zeros(0, dtype=np.float32), 3)[0].tolist() == []
+    assert best(np.array([1, 2], dtype=np.float32), 9)[0].tolist() == [1, 0]
