@@ -1,0 +1,85 @@
+"""What a short question takes over from the one before it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from randers_rag.question.text import Line
+from randers_rag.schema import Filters, Intent
+
+_OPENING = (
+    "og hvad med|hvad så med|hvad med|hva med|og hva med|men hvad med|what about|how about|and what about|og|men|and|"
+    "eller|nå og|okay og|ok og|ja og|samme for|det samme for|også|kun|bare|only|just|so|så"
+)
+_AGAIN = (
+    r"(?:(?:kan|kunne|vil|gider) (?:du|i) )?(?:ikke |godt |lige )*(?:og |ja |ok |okay )?(?:"
+    r"uddyb|uddybe|uddybning|uddybes|forklar|forklare|fortæl|fortælle|sig|sige|vis|vise|giv|give|find|finde|flere|mere|"
+    r"more|tell me more|show more|continue|fortsæt|videre|resten|andet|hvad ellers|hvad mere|hvad andet|andre|"
+    r"er der|var der|have|få|blev der sagt)"
+    r"(?: mig| os| det| dem| lidt| noget| nærmere| mere| flere| andet| andre| yderligere| resten| udsagn| forslag| ideer|"
+    r" eksempler| citater| sagt| nævnt| tak| ellers| om det| om dem| om emnet| om dette| om den| please| venligst| gerne|"
+    r" er der| der| svaret| punkter)*"
+)
+_NOT_AGAIN = "er der|var der|have|få|give|giv|find|finde|vis|vise|sig|sige|fortæl|fortælle|forklar|forklare|andre"
+_POINTING = (
+    "det|dem|den|dette|disse|denne|det samme|samme|emnet|samme emne|det emne|det her|it|that|them|this|the same|her"
+)
+_OTHERS = (
+    r"(?:de (?:to |tre |fire )?andre|de øvrige|resten(?: af (?:dem|grupperne))?|de resterende|den anden|the others|the rest)"
+    r"(?= (?:om|til|ift|så|da|about|angående|omkring|nævne|nævner|sige|siger|mene|mener|foreslå|sagde|noget|også)\b|$)"
+)
+_POINTED = rf"(?:om|til|for|på|med|about|on|nævnte|nævner|sagde|siger) (?:{_POINTING})$"
+
+
+@dataclass(frozen=True)
+class Cues:
+    """How a question leans on an earlier one."""
+
+    opening: int = 0
+    again: bool = False
+
+
+def questions_before(history: object) -> tuple[str, ...]:
+    """Return the questions of earlier turns; whatever is not a turn is passed over."""
+    if not isinstance(history, Sequence) or isinstance(history, str | bytes):
+        return ()
+    return tuple(turn[0] for turn in history if _is_turn(turn))
+
+
+def _is_turn(turn: object) -> bool:
+    return isinstance(turn, Sequence) and not isinstance(turn, str) and len(turn) == 2 and isinstance(turn[0], str)
+
+
+def cues_of(line: Line) -> Cues:
+    """Read how the question begins, and whether it only asks for more."""
+    again = line.is_all(_AGAIN) and not line.is_all(_NOT_AGAIN)
+    return Cues(opening=line.prefix(_OPENING), again=again)
+
+
+def points_back(line: Line) -> bool:
+    """Whether the question ends in a pointer to the topic before: '… om det', '… om emnet'."""
+    return line.has(_POINTED)
+
+
+def other_words(line: Line) -> set[int]:
+    """Return the positions of the words that mean the groups not asked about yet."""
+    return {position for start, end in line.spans(_OTHERS) for position in range(start, end)}
+
+
+def carried_intent(own: Intent, before: Intent, *, new_topic: bool) -> Intent:
+    """A new topic is compared or counted like the one before; a new group's themes are listed like the one's before."""
+    if own != "find":
+        return own
+    kept: tuple[Intent, ...] = ("compare", "count_groups") if new_topic else ("list_themes", "overview")
+    return before if before in kept else own
+
+
+def merged(own: Filters, before: Filters) -> Filters:
+    """Return the question's own filters, and for every field that it leaves open, the earlier one's."""
+    return Filters(
+        notes=own.notes or before.notes,
+        groups=own.groups or before.groups,
+        questions=own.questions or before.questions,
+        themes=own.themes or before.themes,
+    )

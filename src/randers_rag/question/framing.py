@@ -1,0 +1,254 @@
+"""What a question is about: the words that only ask are taken off both ends, the rest stays as it was written.
+
+Words are sorted into classes. At the beginning, words of any class are read as long as they come; what was read is
+framing if a word for speaking ('sagde', 'nævnt', 'noget', 'forslag') was among it, up to the word that leads to the
+topic ('om', 'til'). So 'hvad sagde de om busser' loses its frame and 'hvordan får vi flere busser' keeps all its words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+
+from randers_rag.question.intents import HELLO, MEETING
+from randers_rag.question.matching import is_known, is_slip
+from randers_rag.question.text import Line, Token, keys
+
+_ASKING = keys(
+    "hvad hva hvd hvaf hvilke hvilken hvilket hvem hvor hvordan hvornår what which who did does do is are was were has have "
+    "there any anything"
+)
+_SAYING = keys(
+    "sige siger sier sir sagde sagt siges sagdes mene mener mente ment menes menner nævne nævner nævnte nævnt nævnes "
+    "nævntes omtale omtaler omtalte omtalt omtales tale taler talte talt tales snakke snakker snakkede snakket snakkes "
+    "foreslå foreslår foreslog foreslået foreslås skrive skriver skrev skrevet skrives svare svarer svarede svaret "
+    "pege peger pegede peget peges drøfte drøfter drøftede drøftet drøftes diskutere diskuterer diskuterede diskuteret "
+    "fremhæve fremhæver fremhævede fremhævet påpege påpeger påpegede anføre fortælle fortæller fortalte fortalt synes "
+    "syntes tænke tænker tænkte berøre berører berørte berørt handler handlede bringe bragt rejst komme kommer kom "
+    "kommet kommenterede bemærkede ytrede udtalte noterede noteret besluttede ønsker ønskede lagde beskriver beskrev "
+    "say says said mention mentions mentioned talk talks talked think thinks thought suggest suggests suggested propose "
+    "proposes proposed discuss discusses discussed write wrote written"
+)
+_THING_SAID = keys(
+    "andet mere flere lidt noget nogle nogen forslag forslaget forslagene ideer ideerne idéer idéerne ide idé tanker tankerne holdning "
+    "holdninger holdningen holdningerne synspunkter synspunkt mening meninger meningen udsagn udsagnene bud input "
+    "indspark kommentarer kommentar bemærkninger bemærkning pointer pointe ønsker ønske anbefalinger anbefaling ting "
+    "alt udtalelser citater citat intet udmeldinger something anything suggestions ideas statements opinions views "
+    "proposals comments everything"
+)
+_LEADING = keys(
+    "om omkring vedrørende angående til ift for på ved med mod efter over about on regarding concerning of omhandlende"
+)
+_SPEAKERS = keys(
+    "grupperne grupper gruppen gruppe gruppernes deltagerne deltagere de di man folk nogen nogle nogensteder ingen vi i du "
+    "medlemmerne medlemmer deltager alle they the groups group anyone someone anybody somebody people participants dem deres they "
+    "bordene bordet borde holdene holdet their"
+)
+_HELPING = keys(
+    "made er var blev bliver blive blevet har have havde haft kan kunne vil ville skal skulle må fik får findes fandtes "
+    "står stod stå be been being can could would should will lå ligger gav give giver"
+)
+_FILLING = keys(
+    "der det også egentlig overhovedet så mon lige ellers specifikt konkret konkrete helt præcis præcist nøjagtigt "
+    "sammen her af at frem ind ud op også alt ikke andet både generelt faktisk især særligt overordnet evt venligst "
+    "nævn vis giv list oplist find fortæl sig beskriv forklar når gælder tak please me us mig os denne dette disse gerne vide the a an any nu kun bare i notatet notat noten note referatet "
+    "mødet drøftelserne dokumentet meeting notes in at its sig selv forskellige alle samlet mere endnu"
+)
+_FRAME = _ASKING | _SAYING | _THING_SAID | _LEADING | _SPEAKERS | _HELPING | _FILLING
+_NEEDS_MORE = keys(
+    "stå står stod komme kommer kom kommet ønsker ønskede tænke tænker tænkte lagde nogen nogle ting ide andet mere flere "
+    "lidt"
+)
+_DETERMINERS = keys("de den det et en nogle vores alle the a an deres andre andet ikke mere nogen kun bare at i på ved")
+_EDGE = keys(
+    "hvad som over om og eller samt men at så af omkring vedrørende til for and or about mon hvilke hvilken hvilket which ift also også"
+)
+_EDGE_END = keys(
+    "over om og eller samt men at så på til af i fra med hos ved for and or on about in from havde har er var nævnt nævnes "
+    "nævnte kom frem tak please venligst egentlig ikke"
+)
+_HELLOS = (
+    rf"(?:{HELLO}|ok|okay|mange tak|tak for (?:det|svaret|hjælpen)|tak|super|fint|nå|jamen|altså|øh|undskyld|venligst|"
+    "please|dejligt|perfekt)"
+)
+_POLITE = (
+    rf"{_HELLOS}(?: {_HELLOS})*(?= \S)|"
+    r"(?:kan|kunne|vil|ville|gider|må|can|could|would) (?:du|i|jeg|vi|man|you|i)(?: ikke| godt| lige| evt| venligst| "
+    r"måske| please)* (?:fortælle|sige|finde|vise|forklare|liste|opliste|give|høre|se|spørge|vide|hjælpe|svare|tell|"
+    r"show|find|give|know|ask|samle|opsummere)(?: mig| os| dig| me| us| frem| at vide| med at finde| på| lidt| noget| "
+    r"mere| alt)*(?= \S)|"
+    r"(?:jeg|vi|i) (?:vil|ville|kunne|skal|kan)(?: godt| gerne| lige)*(?: tænke mig| like)?(?: at| to)? "
+    r"(?:vide|høre|spørge|se|finde|have|læse|know|hear|ask)(?: lidt| noget| mere| alt| dig)*(?= \S)|"
+    r"(?:jeg|vi) (?:søger|leder|kigger|spørger|undrer mig|er interesseret|er nysgerrig)(?: efter| over| i| på| om)*"
+    r"(?: noget| udsagn| alt)?(?= \S)|"
+    r"(?:fortæl|vis|find|giv|list|nævn|opremse|søg|forklar|tell|show|give|list|find)(?: mig| os| me| us| lidt| noget| "
+    r"mere| alt| alle| frem| venligst| efter| all)*(?= (?:om|hvad|hva|hvilke|hvem|hvor|hvordan|udsagn|forslag|ideer|"
+    r"about|what|which|the|statements)\b)|"
+    r"(?:ved|husker) (?:du|i|man)(?: om| hvad)?(?= \S)|(?:mere|alt|noget|lidt|udsagn|statements|all) (?:om|about)(?= \S)|hvad med(?= \S)|hva med(?= \S)|what about(?= \S)|how about(?= \S)"
+)
+_PLACES = (
+    rf"(?:i|på|fra|til|under|ved|in|at|from|af|ifølge)(?: løbet af)? (?:hele )?(?:{MEETING})"
+    r"(?! (?:med|om|mellem|omkring))|i alt|in total"
+)
+_PASSIVE = (
+    r"^(?:blev|bliver|er|var|was|were|is|har|have|has)(?: der)? (?P<topic>.+) "
+    r"(?:nævnt|omtalt|drøftet|diskuteret|mentioned|discussed|oppe|berørt|på tale)$"
+)
+_ABOUT = keys("om omkring vedrørende angående about")
+_AMOUNTS = keys("andet mere flere lidt nogen nogle")
+_STANDING = keys("står stod stå")
+_REGARDING = (
+    r"når det (?:gælder|handler om|drejer sig om|kommer til)|i forhold til|med hensyn til|hvad angår|for så vidt angår"
+)
+_COMPLETIONS = keys("om frem med skrevet noget ind omkring op på")
+_ROUNDS = 4
+_SLIP_WITHIN = 4
+
+
+def is_framing(token: Token) -> bool:
+    """Whether a word belongs to asking rather than to what is asked about."""
+    return token.key in _FRAME
+
+
+def has_saying(tokens: Sequence[Token]) -> bool:
+    """Whether a word for speaking is there: a clause that is complete without the history."""
+    return any(token.key in _SAYING for token in tokens)
+
+
+def strip_frame(tokens: Sequence[Token], things: Collection[int] = (), *, said: bool = False) -> tuple[Token, ...]:
+    """Return the words of the topic. Empty when the whole question is framing that speaks of saying.
+
+    ``things`` are the indexes of words that are framing in this question: what the note's own question asks for.
+    ``said`` tells that a word for speaking was taken out before.
+    """
+    rest = _after_regarding(_drop_places(tuple(tokens)))
+    for _ in range(_ROUNDS):
+        shorter = _strip_passive(_strip_prefix(_strip_polite(rest), things, said=said))
+        if len(shorter) == len(rest):
+            break
+        rest = shorter
+    rest = _strip_suffix(rest)
+    rest = tuple(token for token in rest if token.index not in things)
+    return rest if len(rest) == len(tokens) else trim(rest)
+
+
+def trim(tokens: Sequence[Token]) -> tuple[Token, ...]:
+    """Take off small words left dangling at either end."""
+    start, end = 0, len(tokens)
+    while start < end and tokens[start].key in _EDGE:
+        start += 1
+    while end > start and tokens[end - 1].key in _EDGE_END:
+        end -= 1
+    return tuple(tokens[start:end])
+
+
+def _drop_places(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
+    line = Line(tokens)
+    gone = {position for start, end in line.spans(_PLACES) for position in range(start, end)}
+    return tuple(token for position, token in enumerate(tokens) if position not in gone)
+
+
+def _after_regarding(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
+    """'hvad er forskellen, når det gælder kultur' → 'kultur'."""
+    for start, end in Line(tokens).spans(_REGARDING)[:1]:
+        if end < len(tokens) and all(token.key in _FRAME for token in tokens[:start]):
+            return tokens[end:]
+    return tokens
+
+
+def _strip_polite(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
+    return tokens[Line(tokens).prefix(_POLITE) :]
+
+
+def _strip_passive(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
+    """'blev busser nævnt' → 'busser'."""
+    opening = 2 if len(tokens) > 3 and tokens[1].key == "der" else 1
+    if len(tokens) > 2 and Line(tokens).is_all(_PASSIVE.strip("^$")):
+        return tokens[opening:-2] if tokens[-2].key == "pa" else tokens[opening:-1]
+    return tokens
+
+
+def _class_of(token: Token, position: int) -> str:
+    """Return the word itself if it belongs to the frame, else what it is a slip of; '' for a word of the topic."""
+    if token.key in _FRAME:
+        return token.key
+    if position < _SLIP_WITHIN and len(token.key) > 4 and not is_known(token.word):
+        return next((word for word in _SAYING if is_slip(token.key, word)), "")
+    return ""
+
+
+def _strip_prefix(tokens: tuple[Token, ...], things: Collection[int], *, said: bool) -> tuple[Token, ...]:
+    """Take off the frame at the beginning, up to the word that leads to the topic."""
+    thing = False
+    position = 0
+    while position < len(tokens):
+        key = "forslag" if tokens[position].index in things else _class_of(tokens[position], position)
+        if not key:
+            break
+        if key in _LEADING and (said or thing) and position + 1 < len(tokens) and _leads(tokens, position):
+            return tokens[position + 1 :]
+        said |= key in _SAYING | _STANDING and (key not in _NEEDS_MORE or _completed(tokens, position))
+        thing |= key in _THING_SAID and (key not in _NEEDS_MORE or _leads_on(tokens, position))
+        said |= tokens[position].index in things
+        position += 1
+    if position == len(tokens):
+        return () if said or thing or _only_helpers(tokens) else tokens
+    if not said:
+        return tokens
+    while position and tokens[position - 1].key in _DETERMINERS:
+        position -= 1
+    return tokens[position:]
+
+
+def _leads(tokens: Sequence[Token], position: int) -> bool:
+    """Whether something follows the leading word that can be a topic: 'kom med om unge' → not at 'med'."""
+    return any(token.key not in _FRAME for token in tokens[position + 1 :])
+
+
+def _leads_on(tokens: Sequence[Token], position: int) -> bool:
+    """'ønsker til', 'mere om': a thing said, and its topic follows ('flere til' may mean more people)."""
+    if position + 1 == len(tokens):
+        return False
+    following = tokens[position + 1].key
+    return following in _ABOUT or (following in _LEADING and tokens[position].key not in _AMOUNTS)
+
+
+def _completed(tokens: Sequence[Token], position: int) -> bool:
+    """'står der om', 'kom frem til', 'kom de med': the verb speaks only together with such a word."""
+    for token in tokens[position + 1 : position + 4]:
+        if token.key in _COMPLETIONS:
+            return True
+        if token.key not in _FRAME:
+            return False
+    return position + 1 == len(tokens)
+
+
+def _only_helpers(tokens: Sequence[Token]) -> bool:
+    return all(token.key in _LEADING | _EDGE | keys("der det er de i kun bare nu så") for token in tokens)
+
+
+def _strip_suffix(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
+    """Take off a frame at the end: '… hvad siger de om det', '… blev nævnt', '… foreslog de'."""
+    start = len(tokens)
+    while start and tokens[start - 1].key in _FRAME:
+        start -= 1
+    tail = tokens[start:]
+    opening = next(
+        (i for i, t in enumerate(tail) if t.key in _ASKING | _SAYING | keys("made er var blev bliver was were is")),
+        None,
+    )
+    if start == 0 or opening is None or not _speaks(tail[opening:]):
+        return tokens
+    rest = tokens[: start + opening]
+    while len(rest) > 1 and rest[0].key in keys("hvilke hvilken hvilket which what"):
+        rest = rest[1:]
+    return rest
+
+
+def _speaks(tail: Sequence[Token]) -> bool:
+    return any(token.key in _SAYING and token.key not in _NEEDS_MORE for token in tail)
+
+
+def is_speech(token: Token) -> bool:
+    """Whether a word says that something was said, or who said it; 'hvad' and 'står' do not."""
+    spoken = token.key in _SAYING or token.key in _SPEAKERS - keys("de man vi i du nogen nogle deres dem")
+    return spoken or token.key in keys("ifølge svarede")

@@ -1,0 +1,194 @@
+"""The groups that a question names: 'gruppe 1 og 2', 'den tredje gruppe', 'alle andre end gruppe 2'."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from rapidfuzz.distance import OSA
+
+from randers_rag.danish.words import fold
+from randers_rag.question.matching import is_known
+from randers_rag.question.numbers import cardinal, number_list, ordinal
+from randers_rag.question.outline import Outline
+from randers_rag.question.text import Line, Utterance, keys
+
+_SHORT = keys("gr grp grupp group groups")
+_PLURAL = keys("grupper grupperne gruppernes groups")
+_NUMBERED = keys("nr nummer number no")
+_BEFORE = keys("ifølge i fra hos af blandt for på ved in from by of inden")
+_ARTICLE = keys("den de det the")
+_EVERYONE = keys("alle samtlige begge all both every hver hele")
+_OTHERS = keys("andre øvrige resterende other remaining")
+_BUT = (
+    "andre end|undtagen|undtaget|bortset fra|på nær|pånær|foruden|fraregnet|uden|med undtagelse af|except for|except|"
+    "other than|but not|excluding|excl|ekskl|eksklusive|men ikke|og ikke"
+)
+_AROUND_BUT = keys("alle de grupper grupperne gruppe samtlige all the groups men lige og")
+_JOINS = keys("og eller samt and or mellem vs kontra versus med")
+_WORD = "gruppe"
+
+
+@dataclass
+class Groups:
+    """What a question says about groups. ``used`` are the indexes of the words that say so."""
+
+    named: list[int] = field(default_factory=list)
+    excluded: list[int] = field(default_factory=list)
+    everyone: bool = False
+    others: bool = False
+    used: set[int] = field(default_factory=set)
+
+    def chosen(self, existing: tuple[int, ...]) -> tuple[int, ...]:
+        """Return the named groups less the excluded; from all groups where only exclusions are named."""
+        if self.excluded:
+            base = tuple(self.named) or existing
+            return tuple(group for group in base if group not in self.excluded)
+        return tuple(dict.fromkeys(self.named))
+
+    @property
+    def given(self) -> bool:
+        """Whether the question says which groups it is about."""
+        return bool(self.named or self.excluded or self.everyone or self.others)
+
+
+def find_groups(said: Utterance, outline: Outline, existing: tuple[int, ...]) -> Groups:
+    """Find every group that the question names."""
+    groups = Groups()
+    but = _exclusions(said)
+    at = 0
+    while at < len(said.tokens):
+        end = _numbered(said, at, groups, outline, but) or _described(said, at, groups, outline, existing, but)
+        at = max(end, at + 1)
+    _bare_exclusions(said, groups, outline, but)
+    _use_joins(said, groups)
+    groups.named = list(dict.fromkeys(groups.named))
+    if groups.others and groups.named:
+        groups.others, groups.everyone, groups.named = False, True, []
+    return groups
+
+
+def _numbered(said: Utterance, at: int, groups: Groups, outline: Outline, but: dict[int, int]) -> int:
+    """'gruppe 2', 'gr. 1-3', 'grupe nr. 4': return one past it, or 0."""
+    start = at + 1
+    if start < len(said.tokens) and said.tokens[start].key in _NUMBERED:
+        start += 1
+    if start >= len(said.tokens) or not _is_group_word(said, at, outline):
+        return 0
+    numbers, end = number_list(said, start, outline.group_letters)
+    if not numbers:
+        return 0
+    _add(said, groups, numbers, at, end, but)
+    return end
+
+
+def _is_group_word(said: Utterance, at: int, outline: Outline) -> bool:
+    token = said.tokens[at]
+    if token.key in outline.group_nouns or token.key in _SHORT:
+        return True
+    following = said.tokens[at + 1].key
+    if not token.key.startswith("gr") and not token.key.startswith("gu"):
+        return False
+    slips = OSA.distance(token.key[: len(_WORD) + 3], _WORD, score_cutoff=2)
+    return cardinal(following) is not None and (slips <= 1 or (slips == 2 and not is_known(token.word)))
+
+
+def _described(
+    said: Utterance, at: int, groups: Groups, outline: Outline, existing: tuple[int, ...], but: dict[int, int]
+) -> int:
+    """'den tredje gruppe', '2. gruppe', 'alle fire grupper', 'de andre grupper': return one past it, or 0."""
+    key = said.tokens[at].key
+    if at == 0 or not (key in outline.group_nouns or key in _SHORT):
+        return 0
+    before = said.tokens[at - 1].key
+    place = ordinal(before, existing[-1] if existing else None)
+    if place is None and key not in _PLURAL and "." in said.gap(at) and before.isdigit():
+        place = cardinal(before)
+    if place is not None and (key not in _PLURAL or _ordinal_list(said, at)):
+        places = [*_ordinal_list(said, at), place]
+        start = at - 1 - 2 * len(_ordinal_list(said, at))
+        _add(said, groups, tuple(places), _left(said, start, _ARTICLE), at + 1, but)
+        return at + 1
+    return _collective(said, at, groups, existing)
+
+
+def _ordinal_list(said: Utterance, at: int) -> list[int]:
+    """'første og anden gruppe': the place before the last one."""
+    if at < 3 or said.tokens[at - 2].key not in _JOINS:
+        return []
+    place = ordinal(said.tokens[at - 3].key)
+    return [] if place is None else [place]
+
+
+def _collective(said: Utterance, at: int, groups: Groups, existing: tuple[int, ...]) -> int:
+    start = at
+    kinds: set[str] = set()
+    while start > 0:
+        key = said.tokens[start - 1].key
+        number = cardinal(key)
+        if key in _EVERYONE:
+            kinds.add("everyone")
+        elif key in _OTHERS:
+            kinds.add("others")
+        elif number is not None and number > 1 and said.tokens[at].key in _PLURAL:
+            kinds |= {"everyone"} if number == len(existing) else set()
+        elif key not in _ARTICLE:
+            break
+        start -= 1
+    if not kinds:
+        return 0
+    if at + 1 < len(said.tokens) and "others" in kinds and said.tokens[at + 1].key == "end":
+        return 0
+    groups.others |= "others" in kinds
+    groups.everyone |= "others" not in kinds
+    groups.used.update(range(_left(said, start, _BEFORE), at + 1))
+    return at + 1
+
+
+def _left(said: Utterance, start: int, words: frozenset[str]) -> int:
+    while start > 0 and said.tokens[start - 1].key in words:
+        start -= 1
+    return start
+
+
+def _exclusions(said: Utterance) -> dict[int, int]:
+    """Return where an exclusion ends → where it starts."""
+    return {end: start for start, end in Line(said.tokens).spans(_BUT)}
+
+
+def _add(said: Utterance, groups: Groups, numbers: tuple[int, ...], start: int, end: int, but: dict[int, int]) -> None:
+    joined = start > 1 and said.tokens[start - 1].key in _JOINS and start - 2 in groups.used
+    excluded = start in but or (joined and bool(groups.excluded) and _last_excluded(said, groups, start))
+    if start in but:
+        start = _left(said, but[start], _AROUND_BUT)
+    (groups.excluded if excluded else groups.named).extend(numbers)
+    groups.used.update(range(_left(said, start, _BEFORE), end))
+
+
+def _last_excluded(said: Utterance, groups: Groups, start: int) -> bool:
+    return cardinal(said.tokens[start - 2].key) in groups.excluded
+
+
+def _bare_exclusions(said: Utterance, groups: Groups, outline: Outline, but: dict[int, int]) -> None:
+    """'grupperne 1-4 undtagen 2', 'alle grupper på nær 3': the number stands without 'gruppe'."""
+    for end, start in but.items():
+        if end in groups.used or start == 0:
+            continue
+        before = said.tokens[start - 1]
+        if before.index in groups.used or before.key in _PLURAL or before.key in _EVERYONE:
+            numbers, stop = number_list(said, end, outline.group_letters)
+            if numbers:
+                groups.excluded.extend(numbers)
+                groups.used.update(range(_left(said, start, _AROUND_BUT), stop))
+
+
+def _use_joins(said: Utterance, groups: Groups) -> None:
+    """Take the words between two mentions along: 'gruppe 1 og gruppe 3'."""
+    for index in range(1, len(said.tokens) - 1):
+        token = said.tokens[index]
+        if token.key in _JOINS and index - 1 in groups.used and index + 1 in groups.used:
+            groups.used.add(index)
+
+
+def group_words() -> frozenset[str]:
+    """Return the folded words that mean groups in general."""
+    return frozenset(fold(word) for word in "gruppe gruppen grupper grupperne gruppernes group groups".split())

@@ -1,0 +1,102 @@
+"""What kind of answer a question wants. Patterns are written in Danish and matched on folded words."""
+
+from __future__ import annotations
+
+from randers_rag.question.text import Line
+from randers_rag.schema import Intent
+
+MEETING = (
+    "mødet|møde|notatet|notat|noten|note|referatet|referat|dokumentet|gruppedrøftelserne|drøftelserne|drøftelsen|"
+    "samtalen|samtalerne|snakken|debatten|dagen|workshoppen|seminaret|opsamlingen|det hele|the meeting|the note|it|this"
+)
+HELLO = (
+    "hej|hejsa|hejhej|halløj|hallo|goddag|godmorgen|god morgen|godaften|god aften|god dag|dav|davs|hey|heja|hi|hello|"
+    "good morning|good afternoon|godt nytår|mojn"
+)
+_HELLO_MORE = (
+    "med dig|igen|der|du|alle|alle sammen|chatbot|assistent|bot|hvordan går det|hvordan har du det|there|how are you"
+)
+_THANKS = (
+    "tak|takker|mange tak|tusind tak|1000 tak|selv tak|thanks|thank you|thx|farvel|hej hej|vi ses|bye|goodbye|"
+    "ha en god dag|hav en god dag|god dag|god weekend|fortsat god dag"
+)
+_THANKS_MORE = (
+    "for det|for svaret|for svar|for hjælpen|for din hjælp|for din tid|skal du have|du|dig|det|var|det var godt|godt|"
+    "super|perfekt|fint|fedt|dejligt|ok|okay|flot|skønt|herligt|det hjalp|hjalp|alt|for nu|for i dag|så meget|very|much|"
+    "og|for|the|help|your|great|nice|rigtig|virkelig|en|stor|nå|ja|jeps|cool"
+)
+_HELP = (
+    "hjælp|hjælp mig|help|help me|hjælp tak|"
+    "(?:hvad|hva) kan (?:du|man|jeg|den|jeg bruge dig|du bruges)(?: til| hjælpe med| hjælpe mig med| gøre| svare på| "
+    "finde| finde ud af| spørge om| spørge dig om| spørge om her)?|"
+    "hvad er du(?: for en| for noget)?|hvem er du|hvad er det her|hvad er dette|er du en robot|er du et menneske|"
+    "er du ai|hvordan (?:virker|fungerer|bruger) (?:du|det|det her|dette|jeg dig|jeg det|man dig|man det|jeg det her|"
+    "man det her)|hvad hedder du|hvad kan jeg|hvad skal jeg spørge om|hvilke spørgsmål kan (?:jeg|man) stille|"
+    "what can you do|what can i ask(?: you)?|who are you|what are you|how does (?:it|this) work|how do you work"
+)
+_OVERVIEW = (
+    r"(?:hvad|hva) (?:handler|handlede|drejer|drejede|gik|går)(?: det| den| dette)?(?: sig)?(?: {meeting})?(?: sig)?"
+    r"(?: egentlig| overordnet| generelt)?(?: om| ud på)|"
+    r"(?:et |kort |lille |hurtigt |samlet )*(?:overblik|oversigt|opsummering|resume|resumé|sammenfatning|sammendrag|"
+    r"summary|overview)|opsummer|opsummér|opsummere|sammenfat|sammenfatte|resumer|resumér|summarize|summarise|"
+    r"sum up|kort fortalt|i korte træk|hovedpunkter|hovedpunkterne|hovedpointer|hovedpointerne|hovedindholdet|"
+    r"hovedbudskaber|hovedbudskaberne|the main points|main points|vigtigste pointer|vigtigste punkter|"
+    r"what (?:is|was) {meeting} about|fortæl (?:mig |os )?(?:lidt |noget )?om {meeting}|"
+    r"hvilke (?:arbejds)?spørgsmål|(?:hvad|hva) (?:blev|er|var) (?:arbejds)?spørgsmålene"
+).replace("{meeting}", f"(?:{MEETING})")
+_THEMES = (
+    "temaer|temaerne|emner|emnerne|overskrifter|overskrifterne|temaliste|emneliste|themes|topics|headings|subjects"
+)
+_LISTING = (
+    rf"(?:hvilke|hvilken|hvad|hva|hvor mange|vis|list|nævn|liste over|oversigt over|alle|giv|what|which|list|show|"
+    rf"how many|er der)(?: \w+){{0,5}} (?:{_THEMES})"
+)
+_COUNTED = "grupper|grupperne|gruppe|groups|group|{nouns}"
+_COUNT = (
+    rf"(?:hvor mange|hvilke|hvilken|hvilket|how many|which)(?: af)?(?: de| the| forskellige)?(?: \w+)? (?:{_COUNTED})|"
+    rf"^(?:nævner|nævnte|taler|talte|omtaler|omtalte|siger|sagde|mener|foreslår|foreslog)(?: der)? (?:alle|flere|begge|"
+    rf"nogen af|nogle af) (?:{_COUNTED})|(?:er|var) der (?:flere|nogen|nogle|mere end en|mange) (?:{_COUNTED})|"
+    rf"hvem (?:af dem |alle |ellers )?(?:sagde|siger|nævnte|nævner|talte|taler|snakkede|snakker|foreslog|foreslår|"
+    rf"mente|mener|pegede|peger|omtalte|omtaler)|who (?:said|mentioned|talked|proposed|suggested)"
+)
+_COMPARE = (
+    "sammenlign|sammenligne|sammenligning|sammenligningen|sammenlignet|sammenhold|compare|comparison|forskel|forskelle|"
+    "forskellen|forskellene|forskellig|forskellige|forskelligt|lighed|ligheder|lighederne|lighederne|fælles|enige|uenige|"
+    "difference|differences|versus|vs|kontra"
+)
+_COMPARE_ALWAYS = "sammenlign|sammenligne|sammenligning|compare"
+
+
+def small_talk(line: Line) -> Intent | None:
+    """Return the intent of a message that asks nothing of the note, or None."""
+    if line.is_all(rf"(?:{HELLO})(?: (?:{HELLO}|{_HELLO_MORE}))*"):
+        return "thanks" if line.is_all("hej hej|god dag du") else "greeting"
+    if line.is_all(rf"(?:(?:{_THANKS_MORE}) )*(?:{_THANKS})(?: (?:{_THANKS}|{_THANKS_MORE}))*"):
+        return "thanks"
+    if line.is_all(rf"(?:(?:{HELLO}) )?(?:{_HELP})"):
+        return "help"
+    return None
+
+
+def overview_words(line: Line) -> set[int]:
+    """Return the positions of the words that ask for an overview."""
+    return _positions(line, _OVERVIEW)
+
+
+def listing_words(line: Line) -> set[int]:
+    """Return the positions of the words that ask which themes there are."""
+    return _positions(line, _LISTING) or _positions(line, rf"^(?:{_THEMES})")
+
+
+def counting_words(line: Line, nouns: frozenset[str]) -> set[int]:
+    """Return the positions of the words that ask how many or which groups."""
+    return _positions(line, _COUNT.replace("{nouns}", "|".join(sorted(nouns))))
+
+
+def comparing_words(line: Line, *, several_groups: bool) -> set[int]:
+    """Return the positions of the words that ask for a comparison (of groups: 'forskel' alone is a topic)."""
+    return _positions(line, _COMPARE if several_groups else _COMPARE_ALWAYS)
+
+
+def _positions(line: Line, pattern: str) -> set[int]:
+    return {position for start, end in line.spans(pattern) for position in range(start, end)}

@@ -1,0 +1,156 @@
+"""The note's own questions that a question names: by number, by what they ask for, or by their wording.
+
+Nothing here knows any note: 'styrker' means question 1 only because question 1 of this note asks for strengths and
+its other questions do not.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+
+from randers_rag.question.matching import is_function_word, is_known, is_slip, lemma_key
+from randers_rag.question.numbers import number_list, ordinal
+from randers_rag.question.outline import Asked, Outline, question_words
+from randers_rag.question.text import Token, Utterance, keys
+
+_NOUNS = keys("spørgsmål spørgsmålet spørgsmålene arbejdsspørgsmål arbejdsspørgsmålet spm question questions")
+_NUMBERED = keys("nr nummer number no")
+_BEFORE = keys("på til under i ved for om det de den to the in on under")
+_ASKS_FOR = keys(
+    "hvilke hvilken hvilket nævn vis list find giv deres vores alle nogle nogen flere mange sine andre som what which "
+    "of af om s gruppens gruppernes de"
+)
+_STATES = keys("er var der findes fandtes har havde")
+_AFTER = keys("til for ved hos om omkring i fra ifølge inden indenfor ift blandt")
+_SUBJECTS = keys("vi man de det den han hun jeg du i")
+_VERB_BEFORE = keys("hvad hvordan hvem der som at vi de man kan skal vil")
+_CLAUSE = keys("hvad hvordan hvilke hvilken hvilket hvor hvorfor hvornår hvem what how which why")
+_MOST_OF_IT = 0.6
+_LIGHT = frozenset({"vi", "der", "det", "man", "de"})
+
+
+@dataclass
+class Questions:
+    """Which of the notes' questions are meant. ``notes`` limits them where only some notes have them.
+
+    ``worded`` tells that ``used`` is the question's wording, not only the name of what it asks for.
+    """
+
+    numbers: list[int] = field(default_factory=list)
+    notes: tuple[str, ...] = ()
+    used: set[int] = field(default_factory=set)
+    worded: bool = False
+
+
+def find_numbered(said: Utterance, taken: set[int]) -> Questions:
+    """Find 'spørgsmål 2', 'spm. 1 og 2', 'det andet spørgsmål'."""
+    found = Questions()
+    for token in said.tokens:
+        if token.index in taken or token.key not in _NOUNS:
+            continue
+        start, end = token.index, token.index + 1
+        if end < len(said.tokens) and said.tokens[end].key in _NUMBERED:
+            end += 1
+        numbers, end = number_list(said, end)
+        place = ordinal(said.tokens[start - 1].key) if start else None
+        if not numbers and place is not None:
+            numbers, start, end = (place,), start - 1, token.index + 1
+        if numbers:
+            found.numbers.extend(number for number in numbers if number > 0)
+            found.used.update(range(_left(said, start), end))
+    return found
+
+
+def _left(said: Utterance, start: int) -> int:
+    while start > 0 and said.tokens[start - 1].key in _BEFORE:
+        start -= 1
+    return start
+
+
+def find_asked_for(rest: Sequence[Token], outline: Outline, notes: Iterable[str]) -> Questions:
+    """Find 'hvilke styrker …', 'ideer til …', where the notes' questions ask for these."""
+    scope = frozenset(notes)
+    meant: list[Asked] = []
+    used: set[int] = set()
+    for position, token in enumerate(rest):
+        candidates = [a for a in _asking_for(token, outline) if not scope or a.note in scope]
+        if candidates and _is_asked_for(rest, position, outline):
+            meant.extend(candidates)
+            used.add(token.index)
+    return _questions(meant, used, outline)
+
+
+def _asking_for(token: Token, outline: Outline) -> tuple[Asked, ...]:
+    heads = outline.asked_by_head
+    if token.key in heads:
+        return heads[token.key]
+    bare = next((head for head in heads if token.key in _definite(head)), None)
+    if bare is None and not is_known(token.word):
+        bare = next((head for head in heads if is_slip(token.key, head)), None)
+    return heads[bare] if bare else ()
+
+
+def _definite(head: str) -> tuple[str, ...]:
+    return (head + "ne", head + "ene", head + "erne", head.removesuffix("er") + "erne")
+
+
+def _is_asked_for(rest: Sequence[Token], position: int, outline: Outline) -> bool:
+    """Whether a word stands where the thing asked for stands, and not as a verb or in passing."""
+    before = rest[position - 1].key if position else ""
+    after = rest[position + 1].key if position + 1 < len(rest) else ""
+    if after in _SUBJECTS or (before in _VERB_BEFORE and before != "de"):
+        return before == "der" and position > 1 and rest[position - 2].key in _STATES and after not in _SUBJECTS
+    first = {"hvilke", "hvilken", "hvilket", "navn", "what", "which"}
+    if before in _ASKS_FOR or (position > 1 and rest[position - 2].key in first):
+        return True
+    if before in ("og", "eller", "samt") and position > 1 and _asking_for(rest[position - 2], outline):
+        return True
+    alone = all(_asking_for(t, outline) or is_function_word(t.key) for t in rest)
+    return alone or (position <= 1 and after in _AFTER) or (before in _STATES and position > 1)
+
+
+def find_worded(rest: Sequence[Token], outline: Outline, notes: Iterable[str]) -> Questions:
+    """Find a question by its own wording: 'hvad fungerer godt i dag', '…, hvordan vi får det bedre'."""
+    scope = frozenset(notes)
+    run = _clause(rest)
+    own = {lemma_key(token.word): token.index for token in run if token.key not in _LIGHT}
+    content = {key for key, index in own.items() if not is_function_word(_key_at(run, index))}
+    if not own or not content:
+        return Questions()
+    shared: Counter[Asked] = Counter()
+    for key in own:
+        shared.update(asked for asked in outline.asked_by_word.get(key, ()) if not scope or asked.note in scope)
+    meant = [a for a, count in shared.items() if _same_wording(count, len(own), a) and content & a.words]
+    return replace(_questions(meant, {token.index for token in run}, outline), worded=True)
+
+
+def _key_at(run: Sequence[Token], index: int) -> str:
+    return next(token.key for token in run if token.index == index)
+
+
+def _same_wording(shared: int, asked: int, question: Asked) -> bool:
+    return shared == asked and shared >= _MOST_OF_IT * len(question.words) and shared > 1
+
+
+def _clause(rest: Sequence[Token]) -> Sequence[Token]:
+    """Return the words from the last question word on: 'hvad svarede de på, | hvordan vi får det bedre'."""
+    starts = [position for position, token in enumerate(rest) if token.key in _CLAUSE]
+    return rest[starts[-1] :] if starts else rest
+
+
+def is_covered(rest: Sequence[Token], outline: Outline, questions: Questions) -> bool:
+    """Whether the words left over only repeat the wording of the questions that were found."""
+    own = question_words(" ".join(token.word for token in rest))
+    texts = [a.words for a in outline.asked if a.number in questions.numbers]
+    return any(own <= words for words in set(texts))
+
+
+def _questions(meant: Sequence[Asked], used: set[int], outline: Outline) -> Questions:
+    if not meant:
+        return Questions()
+    numbers = sorted({asked.number for asked in meant})
+    having = {asked.note for asked in meant}
+    notes = tuple(note.id for note in outline.notes if note.id in having)
+    return Questions(numbers, notes if len(notes) < len(outline.notes) else (), used)

@@ -1,0 +1,191 @@
+"""What the notes themselves offer to a question: groups, themes, questions and titles, indexed once per set of notes."""
+
+from __future__ import annotations
+
+import re
+from collections import OrderedDict, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from randers_rag.danish.words import fold, words
+from randers_rag.question.matching import content_keys, is_function_word, lemma_key
+from randers_rag.schema import Note, Statement
+
+_HEADED = re.compile(r"(?P<noun>[^\W\d_]+)\.?\s*(?:nr\.?\s*)?(?P<name>\d{1,3}|[A-Z]{1,4})\b")
+_ASKED_HEAD = re.compile(r"(?:hvilke[nt]?|hvad for(?: nogle| en| et)?|what|which)\s+(?P<head>.+)", re.IGNORECASE)
+_COORDINATION = frozenset({"og", "eller", "samt", "and", "or"})
+_VAGUE = frozenset(
+    fold(word)
+    for word in "ting forhold emner temaer punkter spørgsmål områder grupper slags former måder steder "
+    "mennesker personer borgere dele type typer udsagn things topics".split()
+)
+_KEPT = 8
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A question that a note's groups answered. ``heads`` are the things it asks for, as folded words."""
+
+    note: str
+    number: int
+    words: frozenset[str]
+    heads: frozenset[str]
+
+
+@dataclass(frozen=True)
+class Outline:
+    """The groups, themes, questions and titles of some notes."""
+
+    notes: tuple[Note, ...] = field(repr=False)
+
+    @cached_property
+    def groups_of(self) -> Mapping[str, tuple[int, ...]]:
+        """The groups by note id."""
+        return {note.id: note.groups for note in self.notes}
+
+    def groups(self, notes: Iterable[str] = ()) -> tuple[int, ...]:
+        """Return the groups of these notes (of all, where none is given), ascending."""
+        chosen = tuple(notes)
+        return self._groups_in(chosen) if chosen else self._all_groups
+
+    def _groups_in(self, notes: Sequence[str]) -> tuple[int, ...]:
+        return tuple(sorted({group for note in notes for group in self.groups_of.get(note, ())}))
+
+    @cached_property
+    def _all_groups(self) -> tuple[int, ...]:
+        return self._groups_in(tuple(self.groups_of))
+
+    @cached_property
+    def group_nouns(self) -> frozenset[str]:
+        """What the notes call their groups, in every form: ``gruppe``, ``bord``, ``hold``."""
+        nouns = {"gruppe", *(noun for noun, _ in self._group_names)}
+        endings = ("", "n", "r", "s", "en", "et", "er", "e", "rne", "erne", "ene", "ne", "ns", "ets", "ernes", "rnes")
+        return frozenset(fold(noun + ending) for noun in nouns for ending in endings)
+
+    @cached_property
+    def group_letters(self) -> Mapping[str, int]:
+        """Groups that go by a letter: ``a`` → 1."""
+        return {name.lower(): number for (_, name), number in self._group_names.items() if not name.isdigit()}
+
+    @cached_property
+    def _group_names(self) -> Mapping[tuple[str, str], int]:
+        found: dict[tuple[str, str], int] = {}
+        for note in self.notes:
+            for heading in note.headings:
+                match = _HEADED.match(heading.text) if heading.kind == "group" and heading.number else None
+                if match:
+                    found[match["noun"].lower(), match["name"]] = heading.number[0]
+        return found
+
+    @cached_property
+    def themes(self) -> Mapping[frozenset[str], tuple[str, ...]]:
+        """The themes as written, by the set of their content words' lemmas."""
+        found: dict[frozenset[str], dict[str, None]] = defaultdict(dict)
+        for note in self.notes:
+            for theme in note.themes:
+                found[frozenset(content_keys(theme))][theme] = None
+        return {key: tuple(themes) for key, themes in found.items() if key}
+
+    @cached_property
+    def theme_words(self) -> Mapping[str, tuple[frozenset[str], ...]]:
+        """Keys of ``themes`` by each of their words."""
+        found: dict[str, list[frozenset[str]]] = defaultdict(list)
+        for key in self.themes:
+            for word in key:
+                found[word].append(key)
+        return {word: tuple(keys) for word, keys in found.items()}
+
+    @cached_property
+    def theme_groups(self) -> Mapping[str, frozenset[int | None]]:
+        """Which groups spoke under a theme."""
+        found: dict[str, set[int | None]] = defaultdict(set)
+        for statement in self.statements:
+            if statement.theme is not None:
+                found[statement.theme].add(statement.group)
+        return {theme: frozenset(groups) for theme, groups in found.items()}
+
+    @property
+    def statements(self) -> Iterable[Statement]:
+        """All statements, note by note."""
+        return (statement for note in self.notes for statement in note.statements)
+
+    @cached_property
+    def asked(self) -> tuple[Asked, ...]:
+        """The questions of all notes, with what only they ask for."""
+        return tuple(asked for note in self.notes for asked in _questions(note))
+
+    @cached_property
+    def asked_by_head(self) -> Mapping[str, tuple[Asked, ...]]:
+        """Questions by a thing they ask for."""
+        return _index((asked, asked.heads) for asked in self.asked)
+
+    @cached_property
+    def asked_by_word(self) -> Mapping[str, tuple[Asked, ...]]:
+        """Questions by any of their words' lemmas."""
+        return _index((asked, asked.words) for asked in self.asked)
+
+    @cached_property
+    def titles(self) -> Mapping[str, frozenset[str]]:
+        """Note ids by each content word of their titles."""
+        found: dict[str, set[str]] = defaultdict(set)
+        for note in self.notes:
+            for word in content_keys(note.title):
+                found[word].add(note.id)
+        return {word: frozenset(ids) for word, ids in found.items()}
+
+
+def _index(pairs: Iterable[tuple[Asked, frozenset[str]]]) -> Mapping[str, tuple[Asked, ...]]:
+    found: dict[str, list[Asked]] = defaultdict(list)
+    for asked, names in pairs:
+        for name in names:
+            found[name].append(asked)
+    return {name: tuple(entries) for name, entries in found.items()}
+
+
+def _questions(note: Note) -> list[Asked]:
+    every = {question.number: question_words(question.text) for question in note.questions}
+    heads = {question.number: _heads(question.text) for question in note.questions}
+    found = []
+    for number, own in every.items():
+        others = frozenset().union(*(e for n, e in every.items() if n != number))
+        own_heads = frozenset(fold(head) for head in heads[number] if lemma_key(head) not in others)
+        found.append(Asked(note.id, number, own, own_heads - _VAGUE))
+    return found
+
+
+def question_words(text: str) -> frozenset[str]:
+    """Return the lemma keys of all words of a question but those that its word order needs."""
+    return frozenset(lemma_key(word) for word in words(text)) - {"vi", "der", "det", "man", "de"}
+
+
+def _heads(text: str) -> list[str]:
+    """Return the things asked for: 'Hvilke ideer og muligheder har vi …' → ideer, muligheder; 'Styrker' → styrker."""
+    match = _ASKED_HEAD.search(text)
+    found = words(match["head"] if match else text)
+    if match is None and (text.rstrip().endswith("?") or len(found) > 4):
+        return []
+    heads: list[str] = []
+    for word, following in zip(found, [*found[1:], ""], strict=True):
+        if word in _COORDINATION:
+            continue
+        if is_function_word(fold(word)):
+            break
+        heads.append(word)
+        if following not in _COORDINATION and match is not None and not is_function_word(fold(following)):
+            heads.pop()  # an adjective: 'hvilke gode ideer'
+    return heads
+
+
+_outlines: OrderedDict[tuple[int, ...], Outline] = OrderedDict()
+
+
+def outline_of(notes: Sequence[Note]) -> Outline:
+    """Return the notes' outline; kept for the last few sets of notes (recognised by identity: notes are frozen)."""
+    identity = tuple(map(id, notes))
+    outline = _outlines.get(identity)
+    if outline is None:
+        outline = _outlines[identity] = Outline(tuple(notes))
+        while len(_outlines) > _KEPT:
+            _outlines.popitem(last=False)
+    return outline

@@ -1,0 +1,116 @@
+"""A question's words with their places, and phrases to be found among them."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from bisect import bisect_left
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from randers_rag.danish.words import WORD, fold
+
+_NAME_AND_NUMBER = re.compile(r"([^\W\d_]+)(\d+)")
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word of the question. ``key`` is the word folded: one spelling for æ/ae, ø/oe/o, å/aa/a."""
+
+    index: int
+    word: str
+    key: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
+class Utterance:
+    """A question's text (NFC) and its words."""
+
+    text: str
+    tokens: tuple[Token, ...]
+
+    def gap(self, index: int) -> str:
+        """Return the characters between the word before and this one."""
+        return self.text[self.tokens[index - 1].end : self.tokens[index].start] if index else ""
+
+    def capitalised(self, index: int) -> bool:
+        """Whether the asker wrote the word with a capital letter."""
+        return self.text[self.tokens[index].start].isupper()
+
+    def render(self, tokens: Sequence[Token]) -> str:
+        """Return these words as they stand; where others were left out between them, a space."""
+        pieces: list[str] = []
+        for before, token in zip((None, *tokens), tokens, strict=False):
+            if before is not None:
+                pieces.append(self.gap(token.index) if token.index == before.index + 1 else " ")
+            pieces.append(self.text[token.start : token.end])
+        return " ".join("".join(pieces).split())
+
+
+def read(question: str) -> Utterance:
+    """Cut a question into words; a name and its number count as two (``gruppe2``)."""
+    text = unicodedata.normalize("NFC", question)
+    spans: list[tuple[int, int]] = []
+    for match in WORD.finditer(text):
+        glued = _NAME_AND_NUMBER.fullmatch(match.group())
+        cut = match.start() + len(glued[1]) if glued else match.end()
+        spans.append((match.start(), cut))
+        if glued:
+            spans.append((cut, match.end()))
+    words = [text[start:end].lower() for start, end in spans]
+    tokens = (Token(i, w, fold(w), *span) for i, (w, span) in enumerate(zip(words, spans, strict=True)))
+    return Utterance(text, tuple(tokens))
+
+
+def without(tokens: Sequence[Token], used: Collection[int]) -> tuple[Token, ...]:
+    """Return the tokens whose index is not among ``used``."""
+    return tuple(token for token in tokens if token.index not in used)
+
+
+@cache
+def phrase(pattern: str) -> re.Pattern[str]:
+    """Compile a pattern over whole words, written in Danish, so that it fits folded words."""
+    return re.compile(rf"(?<!\S)(?:{fold(pattern)})(?!\S)")
+
+
+@cache
+def keys(words: str) -> frozenset[str]:
+    """Return a list of words, written with spaces, as folded words."""
+    return frozenset(fold(word) for word in words.split())
+
+
+class Line:
+    """The folded words as one string, for phrases; answers in positions of ``tokens``."""
+
+    def __init__(self, tokens: Sequence[Token]) -> None:
+        self.tokens = tuple(tokens)
+        self.text = " ".join(token.key for token in tokens)
+        self._starts: list[int] = []
+        at = 0
+        for token in tokens:
+            self._starts.append(at)
+            at += len(token.key) + 1
+
+    def has(self, pattern: str) -> bool:
+        """Whether the phrase stands somewhere."""
+        return phrase(pattern).search(self.text) is not None
+
+    def is_all(self, pattern: str) -> bool:
+        """Whether the line is the phrase and nothing else."""
+        return phrase(pattern).fullmatch(self.text) is not None
+
+    def prefix(self, pattern: str) -> int:
+        """Return how many words at the beginning the phrase covers; 0 where it does not stand there."""
+        match = phrase(pattern).match(self.text)
+        return self._position(match.end()) if match else 0
+
+    def spans(self, pattern: str) -> list[tuple[int, int]]:
+        """Return first word and one past the last word of each place where the phrase stands."""
+        found = phrase(pattern).finditer(self.text)
+        return [(self._position(m.start()), self._position(m.end())) for m in found if m.end() > m.start()]
+
+    def _position(self, offset: int) -> int:
+        return bisect_left(self._starts, offset)

@@ -1,0 +1,155 @@
+"""The project's own training data: blocks, pairs and judged notes, read and split."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import random
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from randers_rag.notes import parse_note
+from randers_rag.schema import Note, Statement
+
+HERE = Path(__file__).parent
+HELD_OUT = 20
+"""One block in so many is kept aside, to watch training by."""
+
+
+@dataclass(frozen=True)
+class Block:
+    """One topic: each question is answered by each statement; the near misses answer none."""
+
+    topic: str
+    questions: tuple[str, ...]
+    statements: tuple[str, ...]
+    near_misses: tuple[str, ...]
+
+    @property
+    def held_out(self) -> bool:
+        """Whether the block is kept aside; by its topic, so that adding blocks moves none."""
+        return int(hashlib.sha256(self.topic.encode()).hexdigest(), 16) % HELD_OUT == 0
+
+
+@dataclass(frozen=True)
+class Triple:
+    """A question, a statement that answers it, and statements that do not. ``source`` is equal for one topic."""
+
+    source: str
+    question: str
+    statement: str
+    near_misses: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Judged:
+    """A question to a note, with the grade of each relevant statement (by row in the note)."""
+
+    id: str
+    kind: str
+    question: str
+    grades: dict[int, int] = field(hash=False)
+
+
+@dataclass(frozen=True)
+class JudgedNote:
+    """A note and its judged questions."""
+
+    note: Note
+    questions: tuple[Judged, ...]
+
+
+def read_blocks(folder: Path = HERE / "blocks") -> list[Block]:
+    """Return all blocks in the order of the files."""
+    return [
+        _block(lines.splitlines())
+        for path in sorted(folder.glob("*.txt"))
+        for lines in path.read_text(encoding="utf-8").split("\n\n")
+        if lines.strip()
+    ]
+
+
+def _block(lines: list[str]) -> Block:
+    found: dict[str, list[str]] = {mark: [] for mark in "#?+-="}
+    for line in lines:
+        if line.strip():
+            found[line[0]].append(line[1:].strip())
+    return Block(found["#"][0], tuple(found["?"] + found["="]), tuple(found["+"]), tuple(found["-"]))
+
+
+def read_pairs(path: Path = HERE / "question-statement.tsv") -> list[tuple[str, str]]:
+    """Return the question–statement pairs."""
+    rows = (line.split("\t") for line in path.read_text(encoding="utf-8").splitlines())
+    return [(row[0], row[1]) for row in rows if len(row) >= 2]
+
+
+def read_judged_notes(folder: Path = HERE / "notes") -> list[JudgedNote]:
+    """Return the training notes with their questions."""
+    files = sorted(folder.glob("*.jsonl"), key=_number)
+    return [judged_note(path.with_suffix(".txt"), path) for path in files]
+
+
+def _number(path: Path) -> int:
+    return int(path.stem.lstrip("n"))
+
+
+def judged_note(note_file: Path, questions_file: Path) -> JudgedNote:
+    """Return one note with its questions; a reference that is no statement's first line is an error."""
+    note = parse_note(note_file)
+    rows = {statement.place.first_line: row for row, statement in enumerate(note.statements)}
+    questions = []
+    for line in questions_file.read_text(encoding="utf-8").splitlines():
+        entry = json.loads(line)
+        grades = {rows[int(ref[1:])]: grade for ref, grade in entry["relevant"].items()}
+        questions.append(Judged(entry["id"], entry["kind"], entry["question"], grades))
+    return JudgedNote(note, tuple(questions))
+
+
+def triples(blocks: list[Block], pairs: list[tuple[str, str]], notes: list[JudgedNote]) -> list[Triple]:
+    """Return every combination of question and answering statement, all sources."""
+    found = [
+        Triple(f"block:{block.topic}", question, statement, block.near_misses)
+        for block in blocks
+        for question in (*block.questions, block.topic)
+        for statement in block.statements
+    ]
+    found += [Triple(f"pair:{row}", question, statement) for row, (question, statement) in enumerate(pairs)]
+    for judged in notes:
+        found += note_triples(judged)
+    return found
+
+
+def note_triples(judged: JudgedNote) -> Iterator[Triple]:
+    """Yield a judged note's triples; the near misses are the note's own statements that the question leaves out."""
+    statements = judged.note.statements
+    for question in judged.questions:
+        others = tuple(with_context(s) for row, s in enumerate(statements) if row not in question.grades)
+        for row, grade in question.grades.items():
+            if grade == 2 and question.kind not in ("filter", "follow_up"):
+                yield Triple(f"{judged.note.id}:{question.id}", question.question, with_context(statements[row]), others)
+
+
+def with_context(statement: Statement) -> str:
+    """Return what stands for a note's statement in training: its text alone, as at indexing."""
+    return statement.text
+
+
+def batches(data: list[Triple], size: int, randomness: random.Random) -> list[list[Triple]]:
+    """Return shuffled batches in which (nearly) no topic comes twice, so that others' statements are negatives."""
+    by_source: dict[str, list[Triple]] = {}
+    for triple in data:
+        by_source.setdefault(triple.source, []).append(triple)
+    for group in by_source.values():
+        randomness.shuffle(group)
+    ordered: list[Triple] = []
+    while by_source:
+        sources = list(by_source)
+        randomness.shuffle(sources)
+        for source in sources:
+            ordered.append(by_source[source].pop())
+            if not by_source[source]:
+                del by_source[source]
+    found = [ordered[start : start + size] for start in range(0, len(ordered), size)]
+    randomness.shuffle(found)
+    return found
