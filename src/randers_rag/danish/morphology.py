@@ -7,14 +7,15 @@ parts, with the linking letters ``s`` and ``e`` between them (``ungdomsboliger``
 
 from __future__ import annotations
 
+import re
 from collections.abc import Container, Iterator
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from randers_rag.danish.lexicon import Lexicon, load_lexicon
 
 _ENDINGS = (
     "s", "r", "t", "n", "e", "ne", "nes", "er", "en", "et", "es", "ers", "ens", "ets", "te", "de", "st", "re",
-    "ene", "enes", "erne", "ernes", "ede", "ere", "est", "ende", "este", "eres", "edes", "ende",
+    "ste", "ene", "enes", "erne", "ernes", "ede", "ere", "est", "ende", "este", "eres", "edes", "ende",
 )  # fmt: skip
 """Inflectional endings; the shortest that leaves a known word is the right one (``lærerne`` → ``lærer``)."""
 _AFTER_VOWEL = frozenset("rn")
@@ -22,10 +23,19 @@ _VOWELS = "aeiouyæøå"
 _LINKS = ("", "s", "e")
 _DOUBLED = frozenset("bdfgklmnprst")
 _SHORT_PARTS = frozenset(
-    "by bil bus job tog vej tid fag år it is øl mad tand hjem vand luft jord ejer sol vind natur land havn bad ven "
-    "far mor søn dag nat uge lyd lys bog spil leg mål rum hus tal mod tro vår høst sne køn krop syn råd nød led psy "
-    "web".split()
+    "arm avl bøg egn el idé lag liv bad bar ben bid bil bio bod bog bro bud bus by bær båd bål bæk dag dyr dæk dør ejer eng ert far fad fag "
+    "fly fod fri gas gød gård gæst hal hav hest hjem hjul hud hul hund hus hår høj høst høj is it jagt job jod jord "
+    "jul kaj kal ko kok kop kor kro krop kød køb køn kø kur kys køb lak lam land led leg lim lov lud luft lyd lys læ "
+    "læs lån lån løb løn mad mor mos mur mus mål nat natur net ny nød nål olie ord orm ost ovn par pap pil plan psy "
+    "puf pæl rav ren rum råd rør rød sal sav sex ski sky sms sne snor sol søn sti syn sy sæl sø såd så sår tag tal tand "
+    "tang tid tog top tov tro træ tur tv tøj uge ur uld ulv vagt val vand vej ven vin vind våd vår væg web æg øje øko "
+    "øl øre ø år ånd ål".split()
 )
+"""Words of fewer than four letters that may be part of a compound (others would be found in any long word)."""
+_LINK_HARM = {"": 0.0, "s": 0.1, "e": 0.6}
+_SHORT_HARM = {2: 1.5, 3: 0.8, 4: 0.3}
+_BARE_ENDINGS = ("", "s", "e", "es", "n", "ne", "nes", "t")
+_ING = re.compile(r"(.{3,}?)ing(?:s|en|ens|er|ers|erne|ernes)?")
 _MIN_PART = 4
 _MIN_COMPOUND = 6
 _NOT_LAST = frozenset(
@@ -41,6 +51,8 @@ def _stems(form: str) -> Iterator[str]:
             continue
         if ending not in _AFTER_VOWEL or stem[-1] in _VOWELS:
             yield from _spellings(stem)
+    if form.endswith(("ede", "edes")):
+        yield form.removesuffix("s")[:-2] + "t"
     yield form + "e"
     if form[-1:] in _DOUBLED:
         yield form + form[-1] + "e"
@@ -79,58 +91,111 @@ class Morphology:
             return irregular[form]
         if form in glosses:
             return form
-        base = form.removesuffix("s")
-        if base in irregular:
-            return irregular[base]
-        return next((stem for stem in _stems(form) if stem in glosses), None)
+        base, apostrophe, _ = form.replace("’", "'").partition("'")
+        if apostrophe:
+            return self.lemma(base) if base else None
+        if form.endswith("ér"):
+            form = f"{form[:-2]}er"
+        found = self._irregular(form) or next((stem for stem in _stems(form) if stem in glosses), None)
+        return found or self._prefixed(form) or self._derived(form)
+
+    def _irregular(self, form: str) -> str | None:
+        """Return the lemma of an irregular form with an ending of its own (``solgte``, ``mændenes``)."""
+        irregular = self.lexicon.irregular
+        return next((irregular[stem] for stem in _bare(form) if len(stem) > 2 and stem in irregular), None)
+
+    def _prefixed(self, form: str) -> str | None:
+        """Return the entry that ends in the lemma of an irregular form (``nedlagt``, ``embedsmænd``)."""
+        glosses, irregular = self.lexicon.glosses, self.lexicon.irregular
+        for split in range(2, len(form) - 2):
+            head = form[:split]
+            for stem in _bare(form[split:]):
+                lemma = irregular.get(stem)
+                if lemma is not None and head + lemma in glosses:
+                    return head + lemma
+        return None
+
+    def _derived(self, form: str) -> str | None:
+        """Return the verb of a noun in -ing that has no entry of its own (``dosering`` → ``dosere``)."""
+        match = _ING.fullmatch(form)
+        if match is None:
+            return None
+        stem = match.group(1)
+        stems = [stem + "e"] if stem[-1] != "n" else [stem[:-1] + "e", stem + "e"]
+        return next((verb for verb in stems if verb in self.lexicon.glosses), None)
 
     def _parts(self, form: str) -> tuple[str, ...]:
         """Return the lemmas of a compound's parts, in order, or () where the word is none that can be cut.
 
-        Fewest parts win; among them the longest last part, which carries the meaning in Danish.
+        Fewest parts win; among them the most natural cut: long parts, no linking letter that could be a part's own.
         """
         form = self.lemma(form) or form
         if len(form) < _MIN_COMPOUND or form.isdigit():
             return ()
         for count in (2, 3):
-            found = self._cut(form, count)
+            found = max(self._cuts(form, count), default=None)
             if found:
-                return found
+                return found[1]
         return ()
 
-    def _cut(self, form: str, count: int) -> tuple[str, ...]:
+    def _cuts(self, form: str, count: int) -> Iterator[tuple[float, tuple[str, ...]]]:
+        """Yield the ways to cut a form into so many parts, each with how natural it is."""
         if count == 1:
-            return self._last_part(form)
-        for split in range(2, len(form) - 2):
-            head, tail = form[:split], form[split:]
-            first = self._first_part(head)
-            if first is None:
+            last = self._last_part(form)
+            if last is not None:
+                yield -_harm(last, form), (last,)
+            return
+        for split in range(2, len(form) - 1):
+            found = self._first_part(form[:split])
+            if found is None:
                 continue
-            rest = self._cut(tail, count - 1)
-            if rest:
-                return (first, *rest)
-        return ()
+            first, harm = found
+            for value, rest in self._cuts(form[split:], count - 1):
+                yield value - harm, (first, *rest)
 
-    def _last_part(self, form: str) -> tuple[str, ...]:
-        if form in _NOT_LAST:
-            return ()
+    def _last_part(self, form: str) -> str | None:
+        if form in _NOT_LAST or not _substantial(form, _SHORT_PARTS):
+            return None
         lemma = self.lemma(form)
-        if lemma is None or not _substantial(lemma, _SHORT_PARTS) or not _substantial(form, _SHORT_PARTS):
-            return ()
-        return () if lemma in self.lexicon.stopwords else (lemma,)
+        if lemma is None or not _substantial(lemma, _SHORT_PARTS) or lemma in self._no_parts:
+            return None
+        return lemma
 
-    def _first_part(self, head: str) -> str | None:
+    def _first_part(self, head: str) -> tuple[str, float] | None:
+        """Return the lemma of a compound's first part with its link, and how unnatural it is."""
+        glosses, irregular = self.lexicon.glosses, self.lexicon.irregular
         for link in _LINKS:
             part = head.removesuffix(link) if link else head
-            if part == head and link:
+            if (part == head and link) or not _substantial(part, _SHORT_PARTS) or part in self._no_parts:
                 continue
-            if _substantial(part, _SHORT_PARTS) and part not in self.lexicon.stopwords:
-                if part in self.lexicon.glosses:
-                    return part
-                if part in self.lexicon.irregular:
-                    return self.lexicon.irregular[part]
-        stem = head + "e"
-        return stem if len(head) >= _MIN_PART and stem in self.lexicon.glosses else None
+            if part in glosses:
+                return part, _harm(part, part) + _LINK_HARM[link]
+            if part in irregular:
+                return irregular[part], 0.5 + _LINK_HARM[link]
+        if head.endswith("e") and len(head) > 4 and head[-2] == head[-3] and _substantial(head[:-2], _SHORT_PARTS):
+            if head[:-2] in glosses and head[:-2] not in self._no_parts:
+                return head[:-2], _harm(head[:-2], head[:-2]) + _LINK_HARM["e"]
+        for link in ("", "s"):
+            stem = head.removesuffix(link) + "e"
+            if head.endswith(link) and len(stem) > _MIN_PART and stem in glosses and stem not in self._no_parts:
+                return stem, 1.0
+        return None
+
+    @cached_property
+    def _no_parts(self) -> frozenset[str]:
+        return self.lexicon.stopwords - _SHORT_PARTS
+
+
+def _bare(form: str) -> Iterator[str]:
+    """Yield a form without the endings that irregular forms take."""
+    for ending in _BARE_ENDINGS:
+        if form.endswith(ending):
+            yield form[: len(form) - len(ending)]
+
+
+def _harm(lemma: str, form: str) -> float:
+    """Return how unlikely a lemma is as a part: short words fit anywhere, and many endings hide another word."""
+    return _SHORT_HARM.get(len(lemma), 0.0) + 0.2 * max(len(form) - len(lemma), 0)
 
 
 def _substantial(part: str, short: Container[str]) -> bool:
