@@ -9,7 +9,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from randers_rag.cli.configurations import Configuration, configurations
-from randers_rag.cli.console import ProgressBar, is_terminal, rich_console, tell, write_json, write_lines
+from randers_rag.cli.console import ProgressBar, rich_console, tell, write_json, write_lines
 from randers_rag.cli.faults import UsageError
 from randers_rag.cli.gates import Gate, broken, read_gates
 from randers_rag.cli.opening import settings_of
@@ -18,8 +18,6 @@ from randers_rag.evaluation.running import run_queries
 from randers_rag.evaluation.sets import QuerySource, read_sets, source_of
 from randers_rag.evaluation.summary import Evaluation, Run, evaluate, measured
 from randers_rag.evaluation.trec import write_trec
-
-PLAIN_WIDTH = 150
 
 
 def run(arguments: Namespace) -> int:
@@ -92,11 +90,10 @@ def _report(evaluation: Evaluation, gates: Sequence[Gate], as_json: bool) -> int
     if as_json:
         write_json(evaluation.model_dump(mode="json") | {"failures": failures})
     else:
-        from randers_rag.cli.scores import evaluation_view
+        from randers_rag.cli.scores import WIDTH, evaluation_view
 
         console = rich_console()
-        if not is_terminal(sys.stdout):
-            console.width = PLAIN_WIDTH
+        console.width = max(console.width, WIDTH)
         console.print(evaluation_view(evaluation))
     sys.stderr.writelines(line + "\n" for line in failures)
     return 1 if failures else 0

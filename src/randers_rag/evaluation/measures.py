@@ -40,7 +40,21 @@ RANKING: dict[str, Measure] = {
 CITING = ("cite_precision", "cite_recall", "cite_f1", "group_coverage")
 ABSTAINING = ("wrongly_refused", "wrongly_answered")
 MEASURES = (*RANKING, *CITING, *ABSTAINING)
-LOWER_IS_BETTER = frozenset(ABSTAINING)
+LABELS = {
+    "ndcg@10": "nDCG@10",
+    "recall@5": "R@5",
+    "recall@10": "R@10",
+    "recall@20": "R@20",
+    "mrr": "MRR",
+    "success@1": "S@1",
+    "cite_precision": "cit. P",
+    "cite_recall": "cit. R",
+    "cite_f1": "cit. F1",
+    "group_coverage": "grupper",
+    "wrongly_refused": "afvist",
+    "wrongly_answered": "besv.",
+}
+"""Short Danish headings."""
 
 
 def measure_all(outcomes: Sequence[Outcome], notes: Iterable[Note]) -> dict[str, Values]:

@@ -7,7 +7,7 @@ from html import escape
 
 from randers_rag.evaluation import figures
 from randers_rag.evaluation.abstention import curve, operating_point
-from randers_rag.evaluation.measures import MEASURES
+from randers_rag.evaluation.measures import LABELS, MEASURES
 from randers_rag.evaluation.statistics import Estimate
 from randers_rag.evaluation.summary import ALL, Comparison, Evaluation, Part, Run, by_split
 from randers_rag.evaluation.worst import WorstQuestion, worst_questions
@@ -19,15 +19,18 @@ body{font:15px/1.5 system-ui,sans-serif;color:#222;max-width:75rem;margin:2rem a
 h1,h2,h3{line-height:1.2} h2{margin-top:3rem;border-bottom:2px solid #1f5f8b}
 table{border-collapse:collapse;margin:1rem 0;font-size:13px;font-variant-numeric:tabular-nums}
 th,td{border-bottom:1px solid #ddd;padding:.25rem .5rem;text-align:right;vertical-align:top}
-th:first-child,td:first-child,td.text{text-align:left} small{color:#555;display:block}
-.wide{overflow-x:auto} .figures{display:flex;flex-wrap:wrap;gap:1.5rem} svg{max-width:100%;height:auto}
+th:first-child,td:first-child,td.text,th.text{text-align:left} small{color:#555;display:block}
+td small{white-space:nowrap} td.text small{white-space:normal}
+.wide{overflow-x:auto} .figures{display:flex;flex-wrap:wrap;gap:1.5rem} figure{margin:0;flex:1 1 32rem}
+ svg{max-width:100%;height:auto}
 tr.g2 td{background:#e3f1e6} tr.g1 td{background:#f6f3df} tr.missed td{background:#f9e2e0}
 details{margin:.4rem 0} summary{cursor:pointer} .note{color:#555}
 """
 _LEGEND = """<p class="note">nDCG@10 med lineær gevinst; recall, MRR og success tæller udsagn med karakteren 2 (besvarer
-spørgsmålet). cite_* måler de citerede udsagn mod dem med karakteren 2; karakteren 1 tæller hverken for eller imod.
-group_coverage: andelen af grupper med et svar, som svaret citerer. wrongly_refused og wrongly_answered er bedst lave.
-Tal i klammer er 95 %-intervaller (bootstrap over spørgsmål).</p>"""
+spørgsmålet). cit. P, R og F1 måler de citerede udsagn mod dem med karakteren 2;
+karakteren 1 tæller hverken for eller imod. grupper: andelen af grupper med et svar, som svaret citerer.
+afvist: besvarlige, der blev afvist; besv.: ubesvarlige, der blev besvaret; begge er bedst lave.
+De små tal er 95 %-intervaller (bootstrap over spørgsmål).</p>"""
 
 
 def report_page(evaluation: Evaluation, notes: Mapping[str, Sequence[Note]], title: str) -> str:
@@ -68,11 +71,19 @@ def _bar_figure(parts: Sequence[Part], measure: str) -> str:
     kinds = [kind for kind in parts[0].rows if any(measure in part.rows.get(kind, {}) for part in parts)]
     rows = {kind: [part.rows.get(kind, {}).get(measure) for part in parts] for kind in kinds}
     drawing = figures.bars(rows, [part.configuration for part in parts], measure)
-    return f"<figure>{drawing}<figcaption>{measure} efter art</figcaption></figure>" if rows else ""
+    caption = f"{LABELS[measure]} efter art: {_legend(parts)}"
+    return f"<figure>{drawing}<figcaption>{caption}</figcaption></figure>" if rows else ""
+
+
+def _legend(parts: Sequence[Part]) -> str:
+    return ", ".join(
+        f'<span style="color:{figures.COLOURS[place % len(figures.COLOURS)]}">■ {escape(part.configuration)}</span>'
+        for place, part in enumerate(parts)
+    )
 
 
 def _part_table(part: Part) -> str:
-    head = "".join(f"<th>{name}</th>" for name in MEASURES)
+    head = "".join(f'<th title="{name}">{LABELS[name]}</th>' for name in MEASURES)
     body = "".join(
         f"<tr><td>{escape(kind)}</td><td>{part.counts[kind]}</td>"
         + "".join(_cell(row.get(name), interval=kind == ALL) for name in MEASURES)
@@ -88,20 +99,21 @@ def _part_table(part: Part) -> str:
 def _cell(value: Estimate | None, interval: bool) -> str:
     if value is None:
         return "<td></td>"
-    around = f"<small>[{value.low:.2f}; {value.high:.2f}]</small>" if interval else ""
+    around = f"<small>{value.low:.2f}–{value.high:.2f}</small>" if interval else ""
     return f"<td>{value.mean:.3f}{around}</td>"
 
 
 def _comparison_table(compared: Sequence[Comparison]) -> str:
     body = "".join(
-        f"<tr><td>{escape(one.configuration)} − {escape(one.baseline)}</td><td class=text>{one.measure}</td>"
+        f"<tr><td>{escape(one.configuration)} − {escape(one.baseline)}</td>"
+        f'<td class="text">{LABELS[one.measure]}</td>'
         f"<td>{one.difference.mean:+.3f}<small>[{one.difference.low:+.3f}; {one.difference.high:+.3f}]</small></td>"
         f"<td>{one.p:.4f}</td></tr>"
         for one in compared
     )
     return (
         "<h3>Forskelle (parret randomiseringstest; p er ikke korrigeret for mange sammenligninger)</h3>"
-        f"<table><tr><th>opsætning</th><th>mål</th><th>forskel</th><th>p</th></tr>{body}</table>"
+        f'<table><tr><th>opsætning</th><th class="text">mål</th><th>forskel</th><th>p</th></tr>{body}</table>'
     )
 
 
@@ -122,7 +134,8 @@ def _worst_question(one: WorstQuestion) -> str:
     return (
         f"<details><summary><b>{one.goodness:.2f}</b> {escape(query.question)} "
         f"<small>{escape(query.id)}, {escape(query.kind)}, {state}</small></summary>{before}<small>{values}</small>"
-        "<table><tr><th>plads</th><th>karakter</th><th>citeret</th><th>gruppe</th><th>linje</th><th>udsagn</th></tr>"
+        "<table><tr><th>plads</th><th>karakter</th><th>citeret</th><th>gruppe</th><th>linje</th>"
+        '<th class="text">udsagn</th></tr>'
         f"{rows}</table></details>"
     )
 
