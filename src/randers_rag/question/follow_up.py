@@ -17,16 +17,17 @@ _AGAIN = (
     r"uddyb|uddybe|uddybning|uddybes|forklar|forklare|fortæl|fortælle|sig|sige|vis|vise|giv|give|find|finde|flere|mere|"
     r"more|tell me more|show more|continue|fortsæt|videre|resten|andet|hvad ellers|hvad mere|hvad andet|andre|"
     r"er der|var der|have|få|blev der sagt)"
-    r"(?: mig| os| det| dem| lidt| noget| nærmere| mere| flere| andet| andre| yderligere| resten| udsagn| forslag| ideer|"
-    r" eksempler| citater| sagt| nævnt| tak| ellers| om det| om dem| om emnet| om dette| om den| please| venligst| gerne|"
-    r" er der| der| svaret| punkter)*"
+    r"(?: mig| os| det| dem| lidt| noget| nærmere| mere| flere| andet| andre| yderligere| resten| udsagn| forslag|"
+    r" ideer| eksempler| citater| sagt| nævnt| tak| ellers| om det| om dem| om emnet| om dette| om den| please|"
+    r" venligst| gerne| er der| der| svaret| punkter)*"
 )
 _NOT_AGAIN = "er der|var der|have|få|give|giv|find|finde|vis|vise|sig|sige|fortæl|fortælle|forklar|forklare|andre"
 _POINTING = (
     "det|dem|den|dette|disse|denne|det samme|samme|emnet|samme emne|det emne|det her|it|that|them|this|the same|her"
 )
 _OTHERS = (
-    r"(?:de (?:to |tre |fire )?andre|de øvrige|resten(?: af (?:dem|grupperne))?|de resterende|den anden|the others|the rest)"
+    r"(?:de (?:to |tre |fire )?andre|de øvrige|resten(?: af (?:dem|grupperne))?|de resterende|den anden|the others|"
+    r"the rest)"
     r"(?= (?:om|til|ift|så|da|about|angående|omkring|nævne|nævner|sige|siger|mene|mener|foreslå|sagde|noget|også)\b|$)"
 )
 _POINTED = rf"(?:om|til|for|på|med|about|on|nævnte|nævner|sagde|siger) (?:{_POINTING})$"
@@ -68,7 +69,7 @@ def other_words(line: Line) -> set[int]:
 
 
 def carried_intent(own: Intent, before: Intent, *, new_topic: bool) -> Intent:
-    """A new topic is compared or counted like the one before; a new group's themes are listed like the one's before."""
+    """Compare or count a new topic like the one before; list a new group's themes like those of the one before."""
     if own != "find":
         return own
     kept: tuple[Intent, ...] = ("compare", "count_groups") if new_topic else ("list_themes", "overview")

@@ -12,60 +12,21 @@ from collections.abc import Collection, Sequence
 from randers_rag.question.intents import HELLO, MEETING
 from randers_rag.question.matching import is_known, is_slip
 from randers_rag.question.text import Line, Token, keys
+from randers_rag.question.vocabulary import (
+    ASKING,
+    DETERMINERS,
+    EDGE,
+    EDGE_END,
+    FILLING,
+    HELPING,
+    LEADING,
+    NEEDS_MORE,
+    SAYING,
+    SPEAKERS,
+    THING_SAID,
+)
 
-_ASKING = keys(
-    "hvad hva hvd hvaf hvilke hvilken hvilket hvem hvor hvordan hvornår what which who did does do is are was were has have "
-    "there any anything"
-)
-_SAYING = keys(
-    "sige siger sier sir sagde sagt siges sagdes mene mener mente ment menes menner nævne nævner nævnte nævnt nævnes "
-    "nævntes omtale omtaler omtalte omtalt omtales tale taler talte talt tales snakke snakker snakkede snakket snakkes "
-    "foreslå foreslår foreslog foreslået foreslås skrive skriver skrev skrevet skrives svare svarer svarede svaret "
-    "pege peger pegede peget peges drøfte drøfter drøftede drøftet drøftes diskutere diskuterer diskuterede diskuteret "
-    "fremhæve fremhæver fremhævede fremhævet påpege påpeger påpegede anføre fortælle fortæller fortalte fortalt synes "
-    "syntes tænke tænker tænkte berøre berører berørte berørt handler handlede bringe bragt rejst komme kommer kom "
-    "kommet kommenterede bemærkede ytrede udtalte noterede noteret besluttede ønsker ønskede lagde beskriver beskrev "
-    "say says said mention mentions mentioned talk talks talked think thinks thought suggest suggests suggested propose "
-    "proposes proposed discuss discusses discussed write wrote written"
-)
-_THING_SAID = keys(
-    "andet mere flere lidt noget nogle nogen forslag forslaget forslagene ideer ideerne idéer idéerne ide idé tanker tankerne holdning "
-    "holdninger holdningen holdningerne synspunkter synspunkt mening meninger meningen udsagn udsagnene bud input "
-    "indspark kommentarer kommentar bemærkninger bemærkning pointer pointe ønsker ønske anbefalinger anbefaling ting "
-    "alt udtalelser citater citat intet udmeldinger something anything suggestions ideas statements opinions views "
-    "proposals comments everything"
-)
-_LEADING = keys(
-    "om omkring vedrørende angående til ift for på ved med mod efter over about on regarding concerning of omhandlende"
-)
-_SPEAKERS = keys(
-    "grupperne grupper gruppen gruppe gruppernes deltagerne deltagere de di man folk nogen nogle nogensteder ingen vi i du "
-    "medlemmerne medlemmer deltager alle they the groups group anyone someone anybody somebody people participants dem deres they "
-    "bordene bordet borde holdene holdet their"
-)
-_HELPING = keys(
-    "made er var blev bliver blive blevet har have havde haft kan kunne vil ville skal skulle må fik får findes fandtes "
-    "står stod stå be been being can could would should will lå ligger gav give giver"
-)
-_FILLING = keys(
-    "der det også egentlig overhovedet så mon lige ellers specifikt konkret konkrete helt præcis præcist nøjagtigt "
-    "sammen her af at frem ind ud op også alt ikke andet både generelt faktisk især særligt overordnet evt venligst "
-    "nævn vis giv list oplist find fortæl sig beskriv forklar når gælder tak please me us mig os denne dette disse gerne vide the a an any nu kun bare i notatet notat noten note referatet "
-    "mødet drøftelserne dokumentet meeting notes in at its sig selv forskellige alle samlet mere endnu"
-)
-_FRAME = _ASKING | _SAYING | _THING_SAID | _LEADING | _SPEAKERS | _HELPING | _FILLING
-_NEEDS_MORE = keys(
-    "stå står stod komme kommer kom kommet ønsker ønskede tænke tænker tænkte lagde nogen nogle ting ide andet mere flere "
-    "lidt"
-)
-_DETERMINERS = keys("de den det et en nogle vores alle the a an deres andre andet ikke mere nogen kun bare at i på ved")
-_EDGE = keys(
-    "hvad som over om og eller samt men at så af omkring vedrørende til for and or about mon hvilke hvilken hvilket which ift also også"
-)
-_EDGE_END = keys(
-    "over om og eller samt men at så på til af i fra med hos ved for and or on about in from havde har er var nævnt nævnes "
-    "nævnte kom frem tak please venligst egentlig ikke"
-)
+_FRAME = ASKING | SAYING | THING_SAID | LEADING | SPEAKERS | HELPING | FILLING
 _HELLOS = (
     rf"(?:{HELLO}|ok|okay|mange tak|tak for (?:det|svaret|hjælpen)|tak|super|fint|nå|jamen|altså|øh|undskyld|venligst|"
     "please|dejligt|perfekt)"
@@ -83,7 +44,9 @@ _POLITE = (
     r"(?:fortæl|vis|find|giv|list|nævn|opremse|søg|forklar|tell|show|give|list|find)(?: mig| os| me| us| lidt| noget| "
     r"mere| alt| alle| frem| venligst| efter| all)*(?= (?:om|hvad|hva|hvilke|hvem|hvor|hvordan|udsagn|forslag|ideer|"
     r"about|what|which|the|statements)\b)|"
-    r"(?:ved|husker) (?:du|i|man)(?: om| hvad)?(?= \S)|(?:mere|alt|noget|lidt|udsagn|statements|all) (?:om|about)(?= \S)|hvad med(?= \S)|hva med(?= \S)|what about(?= \S)|how about(?= \S)"
+    r"(?:ved|husker) (?:du|i|man)(?: om| hvad)?(?= \S)|"
+    r"(?:mere|alt|noget|lidt|udsagn|statements|all) (?:om|about)(?= \S)|(?:hvad|hva) med(?= \S)|"
+    r"(?:what|how) about(?= \S)"
 )
 _PLACES = (
     rf"(?:i|på|fra|til|under|ved|in|at|from|af|ifølge)(?: løbet af)? (?:hele )?(?:{MEETING})"
@@ -111,7 +74,7 @@ def is_framing(token: Token) -> bool:
 
 def has_saying(tokens: Sequence[Token]) -> bool:
     """Whether a word for speaking is there: a clause that is complete without the history."""
-    return any(token.key in _SAYING for token in tokens)
+    return any(token.key in SAYING for token in tokens)
 
 
 def strip_frame(tokens: Sequence[Token], things: Collection[int] = (), *, said: bool = False) -> tuple[Token, ...]:
@@ -134,9 +97,9 @@ def strip_frame(tokens: Sequence[Token], things: Collection[int] = (), *, said: 
 def trim(tokens: Sequence[Token]) -> tuple[Token, ...]:
     """Take off small words left dangling at either end."""
     start, end = 0, len(tokens)
-    while start < end and tokens[start].key in _EDGE:
+    while start < end and tokens[start].key in EDGE:
         start += 1
-    while end > start and tokens[end - 1].key in _EDGE_END:
+    while end > start and tokens[end - 1].key in EDGE_END:
         end -= 1
     return tuple(tokens[start:end])
 
@@ -172,7 +135,7 @@ def _class_of(token: Token, position: int) -> str:
     if token.key in _FRAME:
         return token.key
     if position < _SLIP_WITHIN and len(token.key) > 4 and not is_known(token.word):
-        return next((word for word in _SAYING if is_slip(token.key, word)), "")
+        return next((word for word in SAYING if is_slip(token.key, word)), "")
     return ""
 
 
@@ -184,17 +147,17 @@ def _strip_prefix(tokens: tuple[Token, ...], things: Collection[int], *, said: b
         key = "forslag" if tokens[position].index in things else _class_of(tokens[position], position)
         if not key:
             break
-        if key in _LEADING and (said or thing) and position + 1 < len(tokens) and _leads(tokens, position):
+        if key in LEADING and (said or thing) and position + 1 < len(tokens) and _leads(tokens, position):
             return tokens[position + 1 :]
-        said |= key in _SAYING | _STANDING and (key not in _NEEDS_MORE or _completed(tokens, position))
-        thing |= key in _THING_SAID and (key not in _NEEDS_MORE or _leads_on(tokens, position))
+        said |= key in SAYING | _STANDING and (key not in NEEDS_MORE or _completed(tokens, position))
+        thing |= key in THING_SAID and (key not in NEEDS_MORE or _leads_on(tokens, position))
         said |= tokens[position].index in things
         position += 1
     if position == len(tokens):
         return () if said or thing or _only_helpers(tokens) else tokens
     if not said:
         return tokens
-    while position and tokens[position - 1].key in _DETERMINERS:
+    while position and tokens[position - 1].key in DETERMINERS:
         position -= 1
     return tokens[position:]
 
@@ -209,7 +172,7 @@ def _leads_on(tokens: Sequence[Token], position: int) -> bool:
     if position + 1 == len(tokens):
         return False
     following = tokens[position + 1].key
-    return following in _ABOUT or (following in _LEADING and tokens[position].key not in _AMOUNTS)
+    return following in _ABOUT or (following in LEADING and tokens[position].key not in _AMOUNTS)
 
 
 def _completed(tokens: Sequence[Token], position: int) -> bool:
@@ -223,7 +186,7 @@ def _completed(tokens: Sequence[Token], position: int) -> bool:
 
 
 def _only_helpers(tokens: Sequence[Token]) -> bool:
-    return all(token.key in _LEADING | _EDGE | keys("der det er de i kun bare nu så") for token in tokens)
+    return all(token.key in LEADING | EDGE | keys("der det er de i kun bare nu så") for token in tokens)
 
 
 def _strip_suffix(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
@@ -233,7 +196,7 @@ def _strip_suffix(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
         start -= 1
     tail = tokens[start:]
     opening = next(
-        (i for i, t in enumerate(tail) if t.key in _ASKING | _SAYING | keys("made er var blev bliver was were is")),
+        (i for i, t in enumerate(tail) if t.key in ASKING | SAYING | keys("made er var blev bliver was were is")),
         None,
     )
     if start == 0 or opening is None or not _speaks(tail[opening:]):
@@ -245,10 +208,10 @@ def _strip_suffix(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
 
 
 def _speaks(tail: Sequence[Token]) -> bool:
-    return any(token.key in _SAYING and token.key not in _NEEDS_MORE for token in tail)
+    return any(token.key in SAYING and token.key not in NEEDS_MORE for token in tail)
 
 
 def is_speech(token: Token) -> bool:
     """Whether a word says that something was said, or who said it; 'hvad' and 'står' do not."""
-    spoken = token.key in _SAYING or token.key in _SPEAKERS - keys("de man vi i du nogen nogle deres dem")
+    spoken = token.key in SAYING or token.key in SPEAKERS - keys("de man vi i du nogen nogle deres dem")
     return spoken or token.key in keys("ifølge svarede")

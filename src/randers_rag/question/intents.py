@@ -22,8 +22,8 @@ _THANKS = (
 )
 _THANKS_MORE = (
     "for det|for svaret|for svar|for hjælpen|for din hjælp|for din tid|skal du have|du|dig|det|var|det var godt|godt|"
-    "super|perfekt|fint|fedt|dejligt|ok|okay|flot|skønt|herligt|det hjalp|hjalp|alt|for nu|for i dag|så meget|very|much|"
-    "og|for|the|help|your|great|nice|rigtig|virkelig|en|stor|nå|ja|jeps|cool"
+    "super|perfekt|fint|fedt|dejligt|ok|okay|flot|skønt|herligt|det hjalp|hjalp|alt|for nu|for i dag|så meget|very|"
+    "much|og|for|the|help|your|great|nice|rigtig|virkelig|en|stor|nå|ja|jeps|cool"
 )
 _HELP = (
     "hjælp|hjælp mig|help|help me|hjælp tak|"

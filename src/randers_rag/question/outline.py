@@ -1,4 +1,4 @@
-"""What the notes themselves offer to a question: groups, themes, questions and titles, indexed once per set of notes."""
+"""What the notes themselves offer to a question: groups, themes, questions, titles; indexed once per set of notes."""
 
 from __future__ import annotations
 

@@ -12,8 +12,8 @@ from randers_rag.question.outline import Outline
 from randers_rag.question.text import Token, Utterance, keys
 
 _SIGNALS = keys(
-    "tema temaet temaerne temaets emne emnet emnerne afsnit afsnittet afsnittene overskrift overskriften overskrifterne "
-    "punkt punktet punkterne kapitel kapitlet rubrik rubrikken theme section heading topic"
+    "tema temaet temaerne temaets emne emnet emnerne afsnit afsnittet afsnittene overskrift overskriften "
+    "overskrifterne punkt punktet punkterne kapitel kapitlet rubrik rubrikken theme section heading topic"
 )
 _HEADS_OF_COMPOUNDS = ("temaet", "afsnittet", "punktet", "emnet")
 _UNDER = keys("under indenunder")
@@ -189,7 +189,7 @@ def _compound(token: Token, outline: Outline, themes: Themes) -> None:
 
 
 def _quoted(said: Utterance, outline: Outline, themes: Themes) -> None:
-    """A verbatim theme of several words in quotes needs no signal word."""
+    """Find verbatim themes of several words in quotes; these need no signal word."""
     for match in _QUOTED.finditer(said.text):
         if len(words(match[1])) < 2:
             continue

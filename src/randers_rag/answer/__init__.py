@@ -1,0 +1,11 @@
+"""From chosen statements to a Danish answer made of quotes.
+
+The way: ``layout`` (which quote stands where, numbered) → ``replies`` (the lines of each kind of answer, worded by
+``danish`` and ``labels``, quoted by ``markdown``) → ``composing`` (Answer). ``suggesting`` finds the next questions.
+"""
+
+from randers_rag.answer.composing import compose
+from randers_rag.answer.markdown import escape_markdown
+from randers_rag.answer.suggesting import suggest
+
+__all__ = ["compose", "escape_markdown", "suggest"]

@@ -1,0 +1,78 @@
+"""The answer: which reply fits, and all its data."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from randers_rag.answer import replies
+from randers_rag.answer.layout import Layout, groups_within, lay_out
+from randers_rag.schema import Answer, Hit, Note, Query
+
+
+def compose(
+    query: Query,
+    chosen: Sequence[Hit],
+    notes: Sequence[Note],
+    *,
+    matched: Sequence[str] = (),
+    also_searched: Sequence[str] = (),
+    nearest_themes: Sequence[str] = (),
+    suggestions: Sequence[str] = (),
+) -> Answer:
+    """Make the answer to ``query`` out of the chosen statements (best first; none: nothing was found).
+
+    ``found`` means that the answer holds something from the notes: quotes, or facts such as their themes. It is False
+    for small talk (greeting, thanks, help), an empty question, and where the notes are silent.
+    """
+    layout = lay_out(chosen, notes, query.filters)
+    text, found = _reply(query, layout, notes, nearest_themes)
+    quoting = found and layout.total > 0
+    return Answer(
+        question=query.question,
+        found=found,
+        text=text,
+        citations=layout.citations if quoting else (),
+        query=query,
+        sections=layout.sections if quoting else (),
+        coverage=layout.coverage if quoting or not found else (),
+        matched=tuple(matched),
+        also_searched=tuple(also_searched),
+        nearest_themes=tuple(nearest_themes) if not found else (),
+        suggestions=tuple(suggestions),
+    )
+
+
+def _reply(query: Query, layout: Layout, notes: Sequence[Note], nearest: Sequence[str]) -> tuple[str, bool]:
+    talk = replies.small_talk(query.intent)
+    if talk is not None:
+        return talk, False
+    missing = replies.unknown_groups(query, notes) or replies.unknown_questions(query, notes)
+    facts = _facts(query, notes)
+    if facts or layout.total:
+        body = [facts] if facts else [replies.lead(query, layout, notes)]
+        gaps = not facts
+        body += list(replies.quotes(layout, notes, gaps=gaps))
+        return "\n\n".join([missing, *body] if missing else body), True
+    if missing and not _asks_elsewhere(query, notes):
+        return missing, False
+    silence = replies.nothing_found(query, notes, nearest)
+    return (f"{missing}\n\n{silence}" if missing else silence), False
+
+
+def _facts(query: Query, notes: Sequence[Note]) -> str:
+    """Return what the notes' outline answers by itself: themes, overview, the number of groups."""
+    if query.intent not in ("list_themes", "overview", "count_groups") or (
+        query.intent == "count_groups" and query.topic
+    ):
+        return ""
+    concerned = [note for note in replies.scope(query, notes) if groups_within(note, query.filters)]
+    if not concerned:
+        return ""
+    if query.intent == "list_themes":
+        return replies.themes_of_notes(query, concerned)
+    return replies.overview(query, concerned) if query.intent == "overview" else replies.groups_of_note(concerned)
+
+
+def _asks_elsewhere(query: Query, notes: Sequence[Note]) -> bool:
+    """Whether some of what the filters name does exist."""
+    return any(query.filters.admit(statement) for note in notes for statement in note.statements)

@@ -1,0 +1,50 @@
+"""How a note calls its groups and themes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from randers_rag.answer.danish import joined
+from randers_rag.schema import Note
+
+_NAMED = re.compile(r"(?P<noun>[^\W\d_]+)\.?\s*(?:nr\.?\s*)?(?P<name>\d{1,3}|[A-ZÆØÅ]{1,4})\b")
+_QUOTES = '»«"”“„'
+
+
+def group_label(note: Note | None, group: int) -> str:
+    """'Gruppe 3', or what the note's heading calls it: 'Bord 3', 'Hold B'."""
+    for heading in note.headings if note else ():
+        if heading.kind == "group" and heading.number == (group,):
+            match = _NAMED.match(heading.text.strip("*_# "))
+            return f"{match['noun'].capitalize()} {match['name']}" if match else f"Gruppe {group}"
+    return f"Gruppe {group}"
+
+
+def group_noun(note: Note | None) -> str:
+    """'gruppe', 'bord', 'hold': what the note calls its groups, in lower case."""
+    groups = note.groups if note else ()
+    return group_label(note, groups[0]).split()[0].lower() if groups else "gruppe"
+
+
+def groups_label(note: Note | None, groups: Sequence[int], last: str = "og") -> str:
+    """'gruppe 1', 'gruppe 1, 2 og 3'."""
+    labels = [group_label(note, group) for group in groups]
+    names = [label.split()[-1] for label in labels]
+    noun = labels[0].split()[0].lower() if labels else group_noun(note)
+    return f"{noun} {joined(names, last)}"
+
+
+def plural_groups(note: Note | None, number: int) -> str:
+    """'1 gruppe', '4 grupper', '5 borde', '3 hold'."""
+    noun = group_noun(note)
+    plural = {"gruppe": "grupper", "bord": "borde", "hold": "hold", "team": "teams", "workshop": "workshops"}
+    return f"{number} {noun if number == 1 else plural.get(noun, noun + 'r' if noun.endswith('e') else noun)}"
+
+
+def theme_name(theme: str) -> str:
+    """Return a theme without the quotes around all of it: ”Innovationshus” → Innovationshus."""
+    inner = theme.strip()
+    if len(inner) > 2 and inner[0] in _QUOTES and inner[-1] in _QUOTES and not set(inner[1:-1]) & set(_QUOTES):
+        return inner[1:-1].strip()
+    return inner

@@ -1,0 +1,115 @@
+"""Which quote stands where: by note, group and theme, in the note's order, nested under its parents."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from randers_rag.schema import Citation, Filters, GroupCoverage, Hit, Note, Quote, Section, Statement
+
+
+@dataclass(frozen=True)
+class Layout:
+    """The quotes in reading order, their citations, and how many each group has."""
+
+    sections: tuple[Section, ...]
+    citations: tuple[Citation, ...]
+    coverage: tuple[GroupCoverage, ...]
+
+    @property
+    def total(self) -> int:
+        """How many statements are cited."""
+        return len(self.citations)
+
+    def of_group(self, note: str, group: int | None) -> tuple[Section, ...]:
+        """Return the sections of one group."""
+        return tuple(section for section in self.sections if (section.note, section.group) == (note, group))
+
+
+def lay_out(chosen: Sequence[Hit], notes: Sequence[Note], filters: Filters) -> Layout:
+    """Order the chosen statements as the notes have them, and number them as they are read.
+
+    A hit whose note is not among ``notes`` is set after the others. A statement chosen twice is quoted once.
+    """
+    scores = _best_scores(chosen)
+    by_note: dict[str, list[Statement]] = {}
+    for hit in chosen:
+        by_note.setdefault(hit.statement.note, []).append(hit.statement)
+    known = {note.id: note for note in notes if note.id in by_note}
+    sections: list[Section] = []
+    citations: list[Citation] = []
+    for note_id in [*known, *(note for note in by_note if note not in known)]:
+        own = tuple(dict.fromkeys(by_note[note_id]))
+        everything = known[note_id].statements if note_id in known else own
+        _append(sections, citations, everything, {statement.id for statement in own}, scores)
+    return Layout(tuple(sections), tuple(citations), _coverage(citations, notes, filters))
+
+
+def _best_scores(chosen: Iterable[Hit]) -> Mapping[tuple[str, str], float]:
+    scores: dict[tuple[str, str], float] = {}
+    for hit in chosen:
+        key = (hit.statement.note, hit.statement.id)
+        scores[key] = max(hit.score, scores.get(key, hit.score))
+    return scores
+
+
+def _append(
+    sections: list[Section],
+    citations: list[Citation],
+    everything: Sequence[Statement],
+    cited: set[str],
+    scores: Mapping[tuple[str, str], float],
+) -> None:
+    """Add the sections of one note."""
+    parents = {statement.id: statement.parent for statement in everything}
+    shown = set(cited)
+    for identity in cited:
+        shown.update(_ancestors(identity, parents))
+    visible = [statement for statement in everything if statement.id in shown]
+    for (note, group, theme), members in groupby(visible, key=lambda s: (s.note, s.group, s.theme)):
+        quotes: list[Quote] = []
+        here: set[str] = set()
+        for statement in members:
+            number = None
+            if statement.id in cited:
+                number = len(citations) + 1
+                score = scores[statement.note, statement.id]
+                citations.append(Citation(number=number, statement=statement, score=score))
+            depth = len(here.intersection(_ancestors(statement.id, parents)))
+            quotes.append(Quote(statement=statement, number=number, depth=depth))
+            here.add(statement.id)
+        sections.append(Section(note=note, group=group, theme=theme, quotes=tuple(quotes)))
+
+
+def _ancestors(identity: str, parents: Mapping[str, str | None]) -> list[str]:
+    found: list[str] = []
+    parent = parents.get(identity)
+    while parent is not None and parent in parents and parent not in found:
+        found.append(parent)
+        parent = parents[parent]
+    return found
+
+
+def groups_within(note: Note, filters: Filters) -> tuple[int | None, ...]:
+    """Return the note's groups that have at least one statement within the filters, ascending, no group last."""
+    found = {statement.group for statement in note.statements if filters.admit(statement)}
+    numbered = sorted(group for group in found if group is not None)
+    return (*numbered, None) if None in found else tuple(numbered)
+
+
+def _coverage(citations: Sequence[Citation], notes: Sequence[Note], filters: Filters) -> tuple[GroupCoverage, ...]:
+    """Count the citations of every group within the filters; of several notes, those that are cited or named."""
+    counts: dict[tuple[str, int | None], int] = {}
+    for citation in citations:
+        key = (citation.statement.note, citation.statement.group)
+        counts[key] = counts.get(key, 0) + 1
+    cited = {note for note, _ in counts}
+    concerned = [note for note in notes if len(notes) == 1 or note.id in cited or note.id in filters.notes]
+    rows: dict[tuple[str, int | None], int] = {}
+    for note in concerned:
+        extra = {group for owner, group in counts if owner == note.id}
+        groups = (*groups_within(note, filters), *sorted(extra - set(groups_within(note, filters)), key=str))
+        rows |= {(note.id, group): counts.get((note.id, group), 0) for group in groups}
+    rows |= {key: count for key, count in counts.items() if key not in rows}
+    return tuple(GroupCoverage(note=n, group=g, statements=count) for (n, g), count in rows.items())

@@ -1,0 +1,72 @@
+"""The words that people ask with, in classes (folded: see ``text.keys``). ``framing`` reads them."""
+
+from __future__ import annotations
+
+from randers_rag.question.text import keys
+
+ASKING = keys(
+    "hvad hva hvd hvaf hvilke hvilken hvilket hvem hvor hvordan hvornår what which who did does do is are was "
+    "were has have there any anything"
+)
+"""Words that open a question; they may stand before the frame's other words."""
+SAYING = keys(
+    "sige siger sier sir sagde sagt siges sagdes mene mener mente ment menes menner nævne nævner nævnte nævnt "
+    "nævnes nævntes omtale omtaler omtalte omtalt omtales tale taler talte talt tales snakke snakker snakkede "
+    "snakket snakkes foreslå foreslår foreslog foreslået foreslås skrive skriver skrev skrevet skrives svare "
+    "svarer svarede svaret pege peger pegede peget peges drøfte drøfter drøftede drøftet drøftes diskutere "
+    "diskuterer diskuterede diskuteret fremhæve fremhæver fremhævede fremhævet påpege påpeger påpegede anføre "
+    "fortælle fortæller fortalte fortalt synes syntes tænke tænker tænkte berøre berører berørte berørt handler "
+    "handlede bringe bragt rejst komme kommer kom kommet kommenterede bemærkede ytrede udtalte noterede noteret "
+    "besluttede ønsker ønskede lagde beskriver beskrev say says said mention mentions mentioned talk talks talked "
+    "think thinks thought suggest suggests suggested propose proposes proposed discuss discusses discussed write "
+    "wrote written"
+)
+"""Verbs for speaking: with one of these, what stands before the topic is framing."""
+THING_SAID = keys(
+    "andet mere flere lidt noget nogle nogen forslag forslaget forslagene ideer ideerne idéer idéerne ide idé "
+    "tanker tankerne holdning holdninger holdningen holdningerne synspunkter synspunkt mening meninger meningen "
+    "udsagn udsagnene bud input indspark kommentarer kommentar bemærkninger bemærkning pointer pointe ønsker "
+    "ønske anbefalinger anbefaling ting alt udtalelser citater citat intet udmeldinger something anything "
+    "suggestions ideas statements opinions views proposals comments everything"
+)
+"""What is said: 'forslag', 'noget'."""
+LEADING = keys(
+    "om omkring vedrørende angående til ift for på ved med mod efter over about on regarding concerning of omhandlende"
+)
+"""Words that lead to the topic."""
+SPEAKERS = keys(
+    "grupperne grupper gruppen gruppe gruppernes deltagerne deltagere de di man folk nogen nogle nogensteder "
+    "ingen vi i du medlemmerne medlemmer deltager alle they the groups group anyone someone anybody somebody "
+    "people participants dem deres bordene bordet borde holdene holdet their"
+)
+"""Who speaks."""
+HELPING = keys(
+    "made er var blev bliver blive blevet har have havde haft kan kunne vil ville skal skulle må fik får findes "
+    "fandtes står stod stå be been being can could would should will lå ligger gav give giver"
+)
+"""Auxiliary verbs."""
+FILLING = keys(
+    "der det også egentlig overhovedet så mon lige ellers specifikt konkret konkrete helt præcis præcist "
+    "nøjagtigt sammen her af at frem ind ud op alt ikke andet både generelt faktisk især særligt overordnet evt "
+    "venligst nævn vis giv list oplist find fortæl sig beskriv forklar når gælder tak please me us mig os denne "
+    "dette disse gerne vide the a an any nu kun bare i notatet notat noten note referatet mødet drøftelserne "
+    "dokumentet meeting notes in its selv forskellige alle samlet mere endnu"
+)
+"""Small words between the others."""
+NEEDS_MORE = keys(
+    "stå står stod komme kommer kom kommet ønsker ønskede tænke tænker tænkte lagde nogen nogle ting ide andet "
+    "mere flere lidt"
+)
+"""Words of the lists above that speak only together with another: 'kom med', 'står der om', 'mere om'."""
+DETERMINERS = keys("de den det et en nogle vores alle the a an deres andre andet ikke mere nogen kun bare at i på ved")
+"""Words that belong to the topic when they stand directly before it: 'de unge'."""
+EDGE = keys(
+    "hvad som over om og eller samt men at så af omkring vedrørende til for and or about mon hvilke hvilken "
+    "hvilket which ift also også"
+)
+"""Words that are left dangling at the topic's beginning."""
+EDGE_END = keys(
+    "over om og eller samt men at så på til af i fra med hos ved for and or on about in from havde har er var "
+    "nævnt nævnes nævnte kom frem tak please venligst egentlig ikke"
+)
+"""Words that are left dangling at the topic's end."""
