@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 from randers_rag.danish.tokens import Concept, Tokeniser
+from randers_rag.index.fuzzy import trigrams
 from randers_rag.index.lexical import K1, PARENT_WEIGHT, B, Lexical, LexicalBuilder
 from randers_rag.index.ranking import best
 from randers_rag.index.vocabulary import Vocabulary
@@ -138,6 +139,35 @@ def test_the_vocabulary_finds_each_token_and_no_other(tmp_path: Path) -> None:
     assert [vocabulary.find(token) for token in tokens] == list(range(len(tokens)))
     assert [vocabulary[number] for number in range(len(tokens))] == tokens
     assert [vocabulary.find(token) for token in ["", "bu", "buss", "å", "🚌🚌", "\0"]] == [None] * 6
+
+
+def test_words_written_alike_are_found_and_weigh_less(tmp_path: Path) -> None:
+    lexical = build(tmp_path, ["skolebestyrelse", "skole", "busser"])
+    misspelt = lexical.concepts("skolebestyrlese")
+    assert lexical.top(misspelt, 9)[0].tolist() == []
+    assert lexical.top(lexical.widened(misspelt), 9)[0].tolist() == [0, 1]
+    right = lexical.concepts("skolebestyrelse")
+    exact, wide = lexical.scores(right), lexical.scores(lexical.widened(right))
+    assert exact[0] == pytest.approx(wide[0])
+    assert wide[0] > lexical.scores(lexical.widened(misspelt))[0]
+
+
+def test_likeness_is_the_cosine_of_trigrams(tmp_path: Path) -> None:
+    rng = np.random.default_rng(3)
+    texts = ["".join(rng.choice(list("abdeku"), rng.integers(3, 9))) for _ in range(80)]
+    lexical = build(tmp_path, [*texts, "øl", "æbler på åen"])
+    tokens = [lexical.vocabulary[number] for number in range(len(lexical.vocabulary))]
+    for stem in ["~" + "".join(rng.choice(list("abdeku"), 5)) for _ in range(10)]:
+        wanted = {
+            token: len(trigrams(token) & trigrams(stem)) / math.sqrt(len(trigrams(token)) * len(trigrams(stem)))
+            for token in tokens
+            if token.startswith("~")
+        }
+        found = lexical.similar.to(stem, most=10**6, least=0.25)
+        assert dict(found) == pytest.approx({token: value for token, value in wanted.items() if value >= 0.25})
+        assert [value for _, value in found] == sorted((value for _, value in found), reverse=True)
+        assert lexical.similar.to(stem, most=2, least=0.25) == found[:2]
+    assert lexical.similar.to("~", least=0.01) == []
 
 
 def test_best_breaks_ties_by_row_at_the_edge() -> None:

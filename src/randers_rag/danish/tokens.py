@@ -48,7 +48,7 @@ class Tokeniser:
 
     def __init__(self, morphology: Morphology | None = None) -> None:
         self.morphology = morphology or Morphology()
-        self._stem = Stemmer.Stemmer("danish").stemWord
+        self._snowball = Stemmer.Stemmer("danish").stemWord
         self.tokens_of = lru_cache(maxsize=500_000)(self._tokens_of)
 
     def tokens(self, text: str) -> list[str]:
@@ -64,7 +64,7 @@ class Tokeniser:
         if self.is_stop_word(word):
             return ()
         lemma = self._lemma(word)
-        variants = ((lemma, 1.0), (self._folded_stem(word), STEM_WEIGHT), (PART + lemma, AS_PART_WEIGHT))
+        variants = ((lemma, 1.0), (self.stem(word), STEM_WEIGHT), (PART + lemma, AS_PART_WEIGHT))
         parts = self.morphology.parts(word)
         if not parts:
             return (Concept(word, weight, variants),)
@@ -95,13 +95,14 @@ class Tokeniser:
         if self.is_stop_word(word):
             return ()
         parts = (PART + part for part in self.morphology.parts(word))
-        return (self._lemma(word), self._folded_stem(word), *parts)
+        return (self._lemma(word), self.stem(word), *parts)
 
     def _lemma(self, word: str) -> str:
         return self.morphology.lemma(word) or word
 
-    def _folded_stem(self, word: str) -> str:
-        return STEM + str(self._stem(fold(word)))
+    def stem(self, word: str) -> str:
+        """Return the stem token of a normalised word, the same for all its spellings."""
+        return STEM + str(self._snowball(fold(word)))
 
 
 def merged(concepts: Iterable[Concept]) -> tuple[Concept, ...]:

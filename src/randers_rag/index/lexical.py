@@ -7,7 +7,7 @@ a word said once in a statement of average length scores its inverse document fr
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from randers_rag.danish.tokens import Concept, Tokeniser
 from randers_rag.errors import IndexDamagedError
 from randers_rag.index.files import REMEDY, read_array, write_array
+from randers_rag.index.fuzzy import Similar, write_similar
 from randers_rag.index.ranking import Mask, Rows, Scores, best
 from randers_rag.index.vocabulary import Vocabulary
 
@@ -25,6 +26,8 @@ K1, B = 0.9, 0.4
 """BM25 for short passages, as in Anserini."""
 PARENT_WEIGHT = 0.4
 """What a word of the statement above is worth in the statement nested under it."""
+SIMILAR_WEIGHT = 0.5
+"""What a match of a word that is written alike is worth, times how alike it is."""
 
 Find = Callable[[str], int | None]
 
@@ -101,8 +104,9 @@ class Postings:
 class Lexical:
     """The two fields of an index: statements by row, and theme headings by theme number."""
 
-    def __init__(self, vocabulary: Vocabulary, statements: Postings, themes: Postings) -> None:
+    def __init__(self, vocabulary: Vocabulary, similar: Similar, statements: Postings, themes: Postings) -> None:
         self.vocabulary = vocabulary
+        self.similar = similar
         self.statements = statements
         self.themes = themes
 
@@ -111,7 +115,8 @@ class Lexical:
         """Open the lexical part of an index folder with so many statements and themes."""
         vocabulary = Vocabulary.open(folder)
         fields = (("statement", statements), ("theme", themes))
-        return cls(vocabulary, *(Postings.open(folder, name, size, vocabulary.find) for name, size in fields))
+        similar = Similar.open(folder, vocabulary)
+        return cls(vocabulary, similar, *(Postings.open(folder, name, size, vocabulary.find) for name, size in fields))
 
     @cached_property
     def tokeniser(self) -> Tokeniser:
@@ -121,6 +126,16 @@ class Lexical:
     def concepts(self, question: str) -> tuple[Concept, ...]:
         """Return what a question asks for."""
         return self.tokeniser.concepts(question)
+
+    def widened(self, concepts: Iterable[Concept], worth: float = SIMILAR_WEIGHT) -> tuple[Concept, ...]:
+        """Return the concepts with words of the notes that are written alike; a match is worth likeness * ``worth``."""
+        return tuple(self._widened(concept, worth) for concept in concepts)
+
+    def _widened(self, concept: Concept, worth: float) -> Concept:
+        known = {token for token, _ in concept.variants}
+        alike = self.similar.to(self.tokeniser.stem(concept.word))
+        more = tuple((token, likeness * worth) for token, likeness in alike if token not in known)
+        return replace(concept, variants=concept.variants + more)
 
     def scores(self, concepts: Iterable[Concept]) -> Scores:
         """Return the statements' BM25 scores, one a row."""
@@ -154,6 +169,7 @@ class LexicalBuilder:
         place = np.empty(len(tokens), dtype=np.int32)
         place[[self._numbers[token] for token in tokens]] = np.arange(len(tokens), dtype=np.int32)
         Vocabulary.write(folder, tokens)
+        write_similar(folder, tokens)
         for name, texts, above in (("statement", self._statements, parents), ("theme", self._themes, None)):
             matrix = weigh([place[numbers] for numbers in texts], len(tokens))
             _write_field(folder, name, matrix if above is None else inherit(matrix, above), matrix.starts, len(texts))

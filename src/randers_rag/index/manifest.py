@@ -24,6 +24,7 @@ _CODE = (
     "danish/morphology.py",
     "danish/tokens.py",
     "danish/words.py",
+    "index/fuzzy.py",
     "index/lexical.py",
     "index/passages.py",
     "index/build.py",

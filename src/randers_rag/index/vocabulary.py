@@ -11,9 +11,6 @@ from numpy.typing import NDArray
 
 from randers_rag.index.files import read_array, write_array
 
-_BYTES, _ENDS = "tokens.npy", "tokens.ends.npy"
-FILES = (_BYTES, _ENDS)
-
 
 class Vocabulary:
     """Numbers of tokens, 0 to len - 1, in the order of their UTF-8 bytes."""
@@ -23,16 +20,17 @@ class Vocabulary:
         self._ends = ends
 
     @classmethod
-    def open(cls, folder: Path) -> Vocabulary:
-        """Open the vocabulary of an index folder."""
-        return cls(read_array(folder / _BYTES), read_array(folder / _ENDS))
+    def open(cls, folder: Path, name: str = "tokens") -> Vocabulary:
+        """Open the vocabulary ``name`` of an index folder."""
+        return cls(*(read_array(path) for path in _paths(folder, name)))
 
     @staticmethod
-    def write(folder: Path, tokens: Iterable[str]) -> None:
+    def write(folder: Path, tokens: Iterable[str], name: str = "tokens") -> None:
         """Write tokens, which must be sorted by their UTF-8 bytes, each once."""
         coded = [token.encode() for token in tokens]
-        write_array(folder / _BYTES, np.frombuffer(b"".join(coded), dtype=np.uint8))
-        write_array(folder / _ENDS, np.cumsum([len(token) for token in coded], dtype=np.int64))
+        data, ends = _paths(folder, name)
+        write_array(data, np.frombuffer(b"".join(coded), dtype=np.uint8))
+        write_array(ends, np.cumsum([len(token) for token in coded], dtype=np.int64))
 
     def __len__(self) -> int:
         return len(self._ends)
@@ -42,10 +40,17 @@ class Vocabulary:
 
     def find(self, token: str) -> int | None:
         """Return the token's number, or None."""
-        wanted = token.encode()
-        number = bisect_left(range(len(self)), wanted, key=self._bytes)
-        return number if number < len(self) and self._bytes(number) == wanted else None
+        number = self.place(token)
+        return number if number < len(self) and self[number] == token else None
+
+    def place(self, token: str) -> int:
+        """Return how many tokens come before this one in the order."""
+        return bisect_left(range(len(self)), token.encode(), key=self._bytes)
 
     def _bytes(self, number: int) -> bytes:
         start = self._ends[number - 1] if number else 0
         return self._data[start : self._ends[number]].tobytes()
+
+
+def _paths(folder: Path, name: str) -> tuple[Path, Path]:
+    return folder / f"{name}.npy", folder / f"{name}.ends.npy"

@@ -1,0 +1,95 @@
+"""Words of the notes that are written much like a word of the question: misspelt, inflected oddly, or compounded.
+
+The question's word is compared with the index's vocabulary, not with each statement, so the cost follows the number of
+different words. Two words are as alike as their sets of letter trigrams (``~skol`` has ^sk sko kol ol$): the cosine of
+the two sets, 0..1. On the development questions this lifts BM25's nDCG@10 from .39 to .43 (Randers) and from .37 to
+.41 (Lindebjerg), on misspelt questions from .53 to .68 and from .67 to .94.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from randers_rag.danish.tokens import STEM
+from randers_rag.errors import IndexDamagedError
+from randers_rag.index.files import REMEDY, read_array, write_array
+from randers_rag.index.ranking import best
+from randers_rag.index.vocabulary import Vocabulary
+
+LEAST, MOST = 0.3, 20
+"""How alike a word must be at least, and how many words are taken at most."""
+
+
+@dataclass(frozen=True)
+class Similar:
+    """The trigrams of an index's stems.
+
+    ``stems[starts[g]:starts[g + 1]]`` are the numbers of the tokens that hold trigram g, ``sizes`` how many trigrams
+    each stem has, ``first`` the number of the first stem.
+    """
+
+    vocabulary: Vocabulary
+    grams: Vocabulary
+    stems: NDArray[np.int32]
+    starts: NDArray[np.int64]
+    sizes: NDArray[np.float32]
+    first: int
+
+    @classmethod
+    def open(cls, folder: Path, vocabulary: Vocabulary) -> Similar:
+        """Open the trigrams of an index folder."""
+        grams = Vocabulary.open(folder, "grams")
+        stems, starts, sizes = (read_array(path) for path in _paths(folder))
+        if len(starts) != len(grams) + 1 or starts[-1] != len(stems):
+            raise IndexDamagedError(f"The trigrams in {folder} do not fit together. {REMEDY}")
+        return cls(vocabulary, grams, stems, starts, sizes, vocabulary.place(STEM))
+
+    def to(self, stem: str, most: int = MOST, least: float = LEAST) -> list[tuple[str, float]]:
+        """Return the tokens most like a stem token (``~skol``), itself too if it occurs, with how alike they are."""
+        wanted = trigrams(stem)
+        shared = np.zeros(len(self.sizes), dtype=np.float32)
+        for gram in wanted:
+            number = self.grams.find(gram)
+            if number is not None:
+                shared[self.stems[self.starts[number] : self.starts[number + 1]] - self.first] += 1
+        alike = shared / np.sqrt(self.sizes * np.float32(max(len(wanted), 1)))
+        places, values = best(alike, most, np.flatnonzero(alike >= least))
+        return [
+            (self.vocabulary[self.first + place], value)
+            for place, value in zip(places.tolist(), values.tolist(), strict=True)
+        ]
+
+
+def write_similar(folder: Path, tokens: Sequence[str]) -> None:
+    """Write the trigrams of the stems among an index's sorted tokens."""
+    held: dict[str, list[int]] = {}
+    sizes = []
+    for number, token in enumerate(tokens):
+        if token.startswith(STEM):
+            grams = trigrams(token)
+            sizes.append(len(grams))
+            for gram in grams:
+                held.setdefault(gram, []).append(number)
+    ordered = sorted(held, key=str.encode)
+    Vocabulary.write(folder, ordered, "grams")
+    stems = np.array([number for gram in ordered for number in held[gram]], dtype=np.int32)
+    starts = np.cumsum([0, *(len(held[gram]) for gram in ordered)], dtype=np.int64)
+    arrays: tuple[NDArray[Any], ...] = (stems, starts, np.array(sizes, dtype=np.float32))
+    for path, array in zip(_paths(folder), arrays, strict=True):
+        write_array(path, array)
+
+
+def trigrams(stem: str) -> set[str]:
+    """Return the letter trigrams of a stem token, its beginning and end marked."""
+    marked = f"^{stem.removeprefix(STEM)}$"
+    return {marked[place : place + 3] for place in range(len(marked) - 2)}
+
+
+def _paths(folder: Path) -> tuple[Path, ...]:
+    return tuple(folder / f"gram_{part}.npy" for part in ("stems", "starts", "sizes"))
