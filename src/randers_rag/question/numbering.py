@@ -19,7 +19,8 @@ _NOUNS = keys("spørgsmål spørgsmålet spørgsmålene arbejdsspørgsmål arbej
 _NUMBERED = keys("nr nummer number no")
 _BEFORE = keys("på til under i ved for om det de den to the in on under")
 _ASKS_FOR = keys(
-    "hvilke hvilken hvilket nævn vis list find giv deres vores alle nogle nogen flere mange sine andre som what which "
+    "hvilke hvilken hvilket nævn nævne nævner nævnte under "
+    "vis list find giv deres vores alle nogle nogen flere mange sine andre som what which "
     "of af om s gruppens gruppernes de"
 )
 _STATES = keys("er var der findes fandtes har havde")
@@ -27,8 +28,7 @@ _AFTER = keys("til for ved hos om omkring i fra ifølge inden indenfor ift bland
 _SUBJECTS = keys("vi man de det den han hun jeg du i")
 _VERB_BEFORE = keys("hvad hvordan hvem der som at vi de man kan skal vil")
 _CLAUSE = keys("hvad hvordan hvilke hvilken hvilket hvor hvorfor hvornår hvem what how which why")
-_MOST_OF_IT = 0.6
-_LIGHT = frozenset({"vi", "der", "det", "man", "de"})
+_ENOUGH_OF_IT = 0.4
 
 
 @dataclass
@@ -100,6 +100,8 @@ def _is_asked_for(rest: Sequence[Token], position: int, outline: Outline) -> boo
     """Whether a word stands where the thing asked for stands, and not as a verb or in passing."""
     before = rest[position - 1].key if position else ""
     after = rest[position + 1].key if position + 1 < len(rest) else ""
+    if before == "som" and (not after or after in _AFTER):
+        return True
     if after in _SUBJECTS or (before in _VERB_BEFORE and before != "de"):
         return before == "der" and position > 1 and rest[position - 2].key in _STATES and after not in _SUBJECTS
     first = {"hvilke", "hvilken", "hvilket", "navn", "what", "which"}
@@ -115,23 +117,19 @@ def find_worded(rest: Sequence[Token], outline: Outline, notes: Iterable[str]) -
     """Find a question by its own wording: 'hvad fungerer godt i dag', '…, hvordan vi får det bedre'."""
     scope = frozenset(notes)
     run = _clause(rest)
-    own = {lemma_key(token.word): token.index for token in run if token.key not in _LIGHT}
-    content = {key for key, index in own.items() if not is_function_word(_key_at(run, index))}
-    if not own or not content:
+    own = question_words(" ".join(token.word for token in run))
+    content = {lemma_key(token.word) for token in run if not is_function_word(token.key)} & own
+    if not content:
         return Questions()
     shared: Counter[Asked] = Counter()
     for key in own:
         shared.update(asked for asked in outline.asked_by_word.get(key, ()) if not scope or asked.note in scope)
-    meant = [a for a, count in shared.items() if _same_wording(count, len(own), a) and content & a.words]
+    meant = [a for a, count in shared.items() if _same_wording(count, len(own), a) and content & a.own]
     return replace(_questions(meant, {token.index for token in run}, outline), worded=True)
 
 
-def _key_at(run: Sequence[Token], index: int) -> str:
-    return next(token.key for token in run if token.index == index)
-
-
 def _same_wording(shared: int, asked: int, question: Asked) -> bool:
-    return shared == asked and shared >= _MOST_OF_IT * len(question.words) and shared > 1
+    return shared == asked and shared >= _ENOUGH_OF_IT * len(question.words) and shared > 1
 
 
 def _clause(rest: Sequence[Token]) -> Sequence[Token]:

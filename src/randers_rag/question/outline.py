@@ -20,16 +20,26 @@ _VAGUE = frozenset(
     for word in "ting forhold emner temaer punkter spørgsmål områder grupper slags former måder steder "
     "mennesker personer borgere dele type typer udsagn things topics".split()
 )
+_SUBJECTS = frozenset({"vi", "i", "de", "man", "kommunen", "byen"})
+_LIGHT = frozenset(
+    "vi der det man de sig os vores deres jeres hvad hvilke hvilken hvilket kan vil "
+    "skal må bør kunne ville skulle".split()
+)
 _KEPT = 8
 
 
 @dataclass(frozen=True)
 class Asked:
-    """A question that a note's groups answered. ``heads`` are the things it asks for, as folded words."""
+    """A question that a note's groups answered.
+
+    ``words`` are its words' lemmas, ``own`` those that the note's other questions do not have, ``heads`` the things
+    that it alone asks for, as folded words.
+    """
 
     note: str
     number: int
     words: frozenset[str]
+    own: frozenset[str]
     heads: frozenset[str]
 
 
@@ -150,13 +160,13 @@ def _questions(note: Note) -> list[Asked]:
     for number, own in every.items():
         others = frozenset().union(*(e for n, e in every.items() if n != number))
         own_heads = frozenset(fold(head) for head in heads[number] if lemma_key(head) not in others)
-        found.append(Asked(note.id, number, own, own_heads - _VAGUE))
+        found.append(Asked(note.id, number, own, own - others, own_heads - _VAGUE))
     return found
 
 
 def question_words(text: str) -> frozenset[str]:
     """Return the lemma keys of all words of a question but those that its word order needs."""
-    return frozenset(lemma_key(word) for word in words(text)) - {"vi", "der", "det", "man", "de"}
+    return frozenset(lemma_key(word) for word in words(text) if word not in _LIGHT)
 
 
 def _heads(text: str) -> list[str]:
@@ -166,15 +176,23 @@ def _heads(text: str) -> list[str]:
     if match is None and (text.rstrip().endswith("?") or len(found) > 4):
         return []
     heads: list[str] = []
-    for word, following in zip(found, [*found[1:], ""], strict=True):
+    for word, *after in zip(found, [*found[1:], ""], [*found[2:], "", ""], strict=False):
         if word in _COORDINATION:
             continue
         if is_function_word(fold(word)):
             break
-        heads.append(word)
-        if following not in _COORDINATION and match is not None and not is_function_word(fold(following)):
-            heads.pop()  # an adjective: 'hvilke gode ideer'
+        if match is None or not _is_adjective(word, *after):
+            heads.append(word)
+            if after[0] not in _COORDINATION and match is not None:
+                break
     return heads
+
+
+def _is_adjective(word: str, following: str, second: str) -> bool:
+    """'gode' in 'hvilke gode ideer har vi', but not 'drømme' in 'hvilke drømme bærer vi på'."""
+    if not word.endswith("e") or not following or following in _COORDINATION:
+        return False
+    return not is_function_word(fold(following)) and second not in _SUBJECTS
 
 
 _outlines: OrderedDict[tuple[int, ...], Outline] = OrderedDict()

@@ -136,8 +136,11 @@ def _intent(line: Line, groups: Groups, outline: Outline, *, themed: bool) -> tu
 def _questions_meant(rest: tuple[Token, ...], outline: Outline, scope: tuple[str, ...]) -> Questions:
     if not outline.asked:
         return Questions()
-    worded = find_worded([token for token in rest if not is_speech(token)], outline, scope)
-    return worded if worded.numbers else find_asked_for(rest, outline, scope)
+    for words in (rest, tuple(token for token in rest if not is_speech(token))):
+        worded = find_worded(words, outline, scope)
+        if worded.numbers:
+            return worded
+    return find_asked_for(rest, outline, scope)
 
 
 def _verb_of(groups: Groups, said: Utterance) -> set[int]:

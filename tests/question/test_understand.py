@@ -1,0 +1,237 @@
+"""Exact readings of questions to the Randers note: topic, filters, intent."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from randers_rag.question import understand
+from randers_rag.schema import Filters, Note
+
+UNGE_TOPIC = "unge"
+
+
+@pytest.mark.parametrize(
+    ("question", "topic", "groups"),
+    [
+        ("hvad sagde gruppe 3 om unge?", "unge", (3,)),
+        ("hvad sagde gruppe tre om unge", "unge", (3,)),
+        ("Den tredje gruppe om unge", "unge", (3,)),
+        ("3. gruppe om unge", "unge", (3,)),
+        ("første og anden gruppe om unge", "unge", (1, 2)),
+        ("den sidste gruppe", "", (4,)),
+        ("hvad mener gruppe 1 og 2 om kultur", "kultur", (1, 2)),
+        ("gruppe 1, 2 og 4: kultur", "kultur", (1, 2, 4)),
+        ("grupperne 2-4 om kultur", "kultur", (2, 3, 4)),
+        ("gruppe 1 til 3", "", (1, 2, 3)),
+        ("gruppe 1 og gruppe 3 om kultur", "kultur", (1, 3)),
+        ("alle andre end gruppe 2 om unge", "unge", (1, 3, 4)),
+        ("hvad siger alle grupper undtagen gruppe 1 om kultur", "kultur", (2, 3, 4)),
+        ("Grupperne 1-4 undtagen 2 om kultur", "kultur", (1, 3, 4)),
+        ("hvad sagde gruppe 1, men ikke gruppe 2, om kultur", "kultur", (1,)),
+        ("gr. 2 om unge", "unge", (2,)),
+        ("grp 2", "", (2,)),
+        ("hvad sagde grupe 2 om unge", "unge", (2,)),
+        ("hvad siger gruppe2?", "", (2,)),
+        ("group two about culture", "culture", (2,)),
+        ("What did groups 1 and 3 say about youth?", "youth", (1, 3)),
+        ("hvad siger gruppe 2's medlemmer om unge", "unge", (2,)),
+        ("Er der noget om unge i gruppe 2?", "unge", (2,)),
+        ("hvad drømte gruppe 1 om?", "", (1,)),
+        ("hvad siger de 4 grupper om unge", "unge", ()),
+        ("hvad blev sagt om unge i alle grupper", "unge", ()),
+        ("gruppen 15-25 årige", "gruppen 15-25 årige", ()),
+        ("hvad med aldersgruppen 15-25 år", "aldersgruppen 15-25 år", ()),
+    ],
+)
+def test_groups(randers: Note, question: str, topic: str, groups: tuple[int, ...]) -> None:
+    query = understand(question, [], [randers])
+    assert (query.intent, query.topic, query.filters) == ("find", topic, Filters(groups=groups))
+
+
+def test_a_group_that_does_not_exist_is_named_and_admits_nothing(randers: Note) -> None:
+    query = understand("hvad sagde gruppe 7 om unge?", [], [randers])
+    assert (query.unknown_groups, query.topic) == ((7,), "unge")
+    assert not any(query.filters.admit(statement) for statement in randers.statements)
+
+
+def test_groups_that_exist_are_kept_beside_one_that_does_not(randers: Note) -> None:
+    query = understand("hvad sagde gruppe 1 og 7 om unge", [], [randers])
+    assert (query.unknown_groups, query.filters.groups) == ((7,), (1,))
+
+
+@pytest.mark.parametrize(
+    ("question", "topic", "filters"),
+    [
+        ("Hvad svarede gruppe 1 på spørgsmål 2?", "", Filters(groups=(1,), questions=(2,))),
+        ("det andet spørgsmål", "", Filters(questions=(2,))),
+        ("hvad svarede de på spørgsmål to", "", Filters(questions=(2,))),
+        ("hvilke styrker nævnte gruppe 1", "", Filters(groups=(1,), questions=(1,))),
+        ("hvilke styrker naevner gruppe1", "", Filters(groups=(1,), questions=(1,))),
+        ("Hvilke styrker er der ved skolerne?", "skolerne", Filters(questions=(1,))),
+        ("styrkerne i gruppe 2", "", Filters(groups=(2,), questions=(1,))),
+        ("Hvad pegede gruppe 1 på som styrker?", "", Filters(groups=(1,), questions=(1,))),
+        ("ideer til samarbejde", "samarbejde", Filters(questions=(2,))),
+        ("hvilke muligheder er der for unge", "unge", Filters(questions=(2,))),
+        ("Hvilke idéer havde gruppe 1 til kultur?", "kultur", Filters(groups=(1,), questions=(2,))),
+        ("Hvilke styrker i vores områder skal vi bygge videre på?", "", Filters(questions=(1,))),
+        ("hvordan styrkes kulturen", "hvordan styrkes kulturen", Filters()),
+        ("hvordan styrker vi kulturen", "hvordan styrker vi kulturen", Filters()),
+        ("hvad styrker fællesskabet", "hvad styrker fællesskabet", Filters()),
+        ("er der mulighed for at bo billigt", "er der mulighed for at bo billigt", Filters()),
+    ],
+)
+def test_questions_of_the_note(randers: Note, question: str, topic: str, filters: Filters) -> None:
+    query = understand(question, [], [randers])
+    assert (query.topic, query.filters) == (topic, filters)
+
+
+@pytest.mark.parametrize(
+    ("question", "topic", "filters"),
+    [
+        ("Hvad siger de under temaet Erhverv?", "", Filters(themes=("Erhverv",))),
+        ("temaet omsorg", "", Filters(themes=("Omsorg",))),
+        ("temaet tværfagglighed", "", Filters(themes=("Tværfaglighed",))),
+        ("i afsnittet om frivillige", "", Filters(themes=("Frivillige",))),
+        ("hvad siges der om sprog under temaet Unge?", "sprog", Filters(themes=("Unge",))),
+        ("temaet branding", "", Filters(themes=("Øge branding af kommunen",))),
+        ("temaerne Unge og Erhverv", "", Filters(themes=("Unge", "Erhverv"))),
+        ("Omsorg-temaet", "", Filters(themes=("Omsorg",))),
+        ("hvad sagde gruppe 3 under erhverv", "", Filters(groups=(3,), themes=("Erhverv",))),
+        ("»Bedre samarbejde på tværs«", "", Filters(themes=("Bedre samarbejde på tværs",))),
+        ("overskriften Innovationshus", "", Filters(themes=("”Innovationshus”",))),
+        ("kultur", "kultur", Filters()),
+        ("unge under erhverv", "unge under erhverv", Filters()),
+        ("hvad siger de om emnet rumfart", "emnet rumfart", Filters()),
+    ],
+)
+def test_themes(randers: Note, question: str, topic: str, filters: Filters) -> None:
+    query = understand(question, [], [randers])
+    assert (query.intent, query.topic, query.filters) == ("find", topic, filters)
+
+
+@pytest.mark.parametrize(
+    ("question", "intent", "topic", "groups"),
+    [
+        ("forskellen på gruppe 1 og 3", "compare", "", (1, 3)),
+        ("sammenlign gruppe 1 og 3 om unge", "compare", "unge", (1, 3)),
+        ("hvad er forskellen på gruppe 1 og 2, når det gælder kultur?", "compare", "kultur", (1, 2)),
+        ("er grupperne enige om kultur", "compare", "kultur", ()),
+        ("forskellen på SFO og skole", "find", "forskellen på SFO og skole", ()),
+        ("hvor mange grupper nævnte kultur?", "count_groups", "kultur", ()),
+        ("hvilke grupper taler om unge", "count_groups", "unge", ()),
+        ("hvem nævnte atomkraft", "count_groups", "atomkraft", ()),
+        ("hvor mange grupper var der?", "count_groups", "", ()),
+        ("hvilke temaer talte gruppe 2 om?", "list_themes", "", (2,)),
+        ("hvad var emnerne", "list_themes", "", ()),
+        ("hvilke emner kom op om unge", "find", "unge", ()),
+        ("hvad handlede mødet om?", "overview", "", ()),
+        ("giv mig et overblik", "overview", "", ()),
+        ("overblik over gruppe 2", "overview", "", (2,)),
+        ("hvad blev der sagt?", "overview", "", ()),
+        ("hvilke spørgsmål skulle grupperne svare på", "overview", "", ()),
+        ("opsummer hvad de sagde om unge", "find", "unge", ()),
+        ("hvad foreslog gruppe 2?", "find", "", (2,)),
+        ("hej", "greeting", "", ()),
+        ("Hej med dig 🙂", "greeting", "", ()),
+        ("tusind tak for hjælpen!", "thanks", "", ()),
+        ("hvad kan du?", "help", "", ()),
+        ("hjælp til sårbare familier", "find", "hjælp til sårbare familier", ()),
+        ("hej, hvad sagde gruppe 2 om unge?", "find", "unge", (2,)),
+        ("", "empty", "", ()),
+        ("???", "empty", "", ()),
+        ("🙂🙂", "empty", "", ()),
+    ],
+)
+def test_intents(randers: Note, question: str, intent: str, topic: str, groups: tuple[int, ...]) -> None:
+    query = understand(question, [], [randers])
+    assert (query.intent, query.topic, query.filters.groups) == (intent, topic, groups)
+
+
+@pytest.mark.parametrize(
+    ("question", "topic"),
+    [
+        ("Hvad sagde grupperne om unge?", "unge"),
+        ("Siger nogen noget om busser?", "busser"),
+        ("blev der nævnt atomkraft", "atomkraft"),
+        ("blev busser nævnt?", "busser"),
+        ("Er der forslag til byen?", "byen"),
+        ("What did the groups say about young people?", "young people"),
+        ("Did anyone mention nuclear power?", "nuclear power"),
+        ("kan du fortælle mig, hvad grupperne sagde om unge", "unge"),
+        ("jeg vil gerne vide hvad de siger om busser", "busser"),
+        ("hva siger de om mobilfri skloe", "mobilfri skloe"),
+        ("frivilig arbejde hvad siger de om det", "frivilig arbejde"),
+        ("Hvilke gener for naboerne blev nævnt?", "gener for naboerne"),
+        ("Hvad siges der i notatet om Randers Kommune?", "Randers Kommune"),
+        ("hvordan får vi flere til at flytte hertil", "hvordan får vi flere til at flytte hertil"),
+        ("Har klubber adgang til bygningerne om aftenen?", "Har klubber adgang til bygningerne om aftenen"),
+        ("Kommer kollegerne selv med forslag?", "Kommer kollegerne selv med forslag"),
+        ("Kan man købe is-mad og få overnatning?", "Kan man købe is-mad og få overnatning"),
+    ],
+)
+def test_topic(randers: Note, question: str, topic: str) -> None:
+    query = understand(question, [], [randers])
+    assert (query.topic, query.filters) == (topic, Filters())
+
+
+def test_other_words_for_groups_and_questions_come_from_the_note(borde: Note) -> None:
+    query = understand("Hvad sagde bord 2 om træer?", [], [borde])
+    assert (query.topic, query.filters) == ("træer", Filters(groups=(2,)))
+    query = understand("hvilke drømme havde bord 1", [], [borde])
+    assert (query.topic, query.filters) == ("", Filters(groups=(1,), questions=(2,)))
+    query = understand("Hvad savner bord 2 på torvet?", [], [borde])
+    assert (query.topic, query.filters) == ("", Filters(groups=(2,), questions=(1,)))
+    query = understand("hvad svarede bord 1 på, hvad vi savner på torvet", [], [borde])
+    assert (query.topic, query.filters) == ("", Filters(groups=(1,), questions=(1,)))
+    assert understand("hvilke styrker er der", [], [borde]).filters == Filters()
+
+
+def test_one_of_several_notes_is_named_by_its_title(randers: Note, borde: Note) -> None:
+    query = understand("hvad siges der på mødet om handel og torv om bænke", [], [randers, borde])
+    assert (query.topic, query.filters) == ("bænke", Filters(notes=("bymoede",)))
+    assert understand("hvad siger notatet om bænke", [], [randers, borde]).filters == Filters()
+    assert understand("hvilke styrker er der", [], [randers, borde]).filters == Filters(
+        notes=(randers.id,), questions=(1,)
+    )
+
+
+def test_filters_of_the_page_hold_where_the_question_names_none(randers: Note) -> None:
+    controls = Filters(groups=(1,), themes=("Unge",))
+    query = understand("hvad siger gruppe 3 om sprog", [], [randers], controls)
+    assert query.filters == Filters(groups=(3,), themes=("Unge",))
+    assert understand("hvad siger alle grupper om sprog", [], [randers], controls).filters.groups == ()
+
+
+HOSTILE = ["hvad " * 2000, "gruppe 1 " * 1200, "a" * 10_000, "temaet kultur " * 700, "og " * 3300, "<b>" * 3000]
+
+
+@pytest.mark.parametrize("question", [*HOSTILE, "1 " * 5000, "hej " * 2500, "tak " * 2500, "Привет мир", "1", "\x00"])
+def test_any_question_is_understood_in_little_time(randers: Note, question: str) -> None:
+    understand("hvad", [], [randers])
+    start = time.perf_counter()
+    understand(question, [(question, "svar")], [randers])
+    assert time.perf_counter() - start < 2.0
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.text(max_size=80), st.lists(st.text(max_size=40), max_size=3))
+def test_no_text_raises(question: str, before: list[str]) -> None:
+    query = understand(question, [(earlier, "") for earlier in before], [])
+    assert query.filters.questions == () or query.topic is not None
+
+
+WORDS = st.sampled_from(
+    "hvad sagde gruppe grupper 1 2-4 7 alle andre end undtagen og de om temaet under Unge Erhverv styrker ideer til "
+    "spørgsmål uddyb flere sammenlign hvor mange temaer er der nævnt det ? , kultur unge overblik notatet tak hej".split()
+)
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(st.lists(WORDS, max_size=8).map(" ".join), min_size=1, max_size=3))
+def test_any_order_of_its_words_is_understood(randers: Note, turns: list[str]) -> None:
+    query = understand(turns[-1], [(turn, "svar") for turn in turns[:-1]], [randers])
+    assert set(query.filters.themes) <= set(randers.themes)
