@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import random
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
-from randers_rag.notes import parse_note
-from randers_rag.schema import Note, Statement
+from randers_rag.schema import Statement
+from randers_rag.search.judged_notes import JudgedNote
 
 HERE = Path(__file__).parent
 HELD_OUT = 20
@@ -42,24 +41,6 @@ class Triple:
     near_misses: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
-class Judged:
-    """A question to a note, with the grade of each relevant statement (by row in the note)."""
-
-    id: str
-    kind: str
-    question: str
-    grades: dict[int, int] = field(hash=False)
-
-
-@dataclass(frozen=True)
-class JudgedNote:
-    """A note and its judged questions."""
-
-    note: Note
-    questions: tuple[Judged, ...]
-
-
 def read_blocks(folder: Path = HERE / "blocks") -> list[Block]:
     """Return all blocks in the order of the files."""
     return [
@@ -84,28 +65,6 @@ def read_pairs(path: Path = HERE / "question-statement.tsv") -> list[tuple[str, 
     return [(row[0], row[1]) for row in rows if len(row) >= 2]
 
 
-def read_judged_notes(folder: Path = HERE / "notes") -> list[JudgedNote]:
-    """Return the training notes with their questions."""
-    files = sorted(folder.glob("*.jsonl"), key=_number)
-    return [judged_note(path.with_suffix(".txt"), path) for path in files]
-
-
-def _number(path: Path) -> int:
-    return int(path.stem.lstrip("n"))
-
-
-def judged_note(note_file: Path, questions_file: Path) -> JudgedNote:
-    """Return one note with its questions; a reference that is no statement's first line is an error."""
-    note = parse_note(note_file)
-    rows = {statement.place.first_line: row for row, statement in enumerate(note.statements)}
-    questions = []
-    for line in questions_file.read_text(encoding="utf-8").splitlines():
-        entry = json.loads(line)
-        grades = {rows[int(ref[1:])]: grade for ref, grade in entry["relevant"].items()}
-        questions.append(Judged(entry["id"], entry["kind"], entry["question"], grades))
-    return JudgedNote(note, tuple(questions))
-
-
 def triples(blocks: list[Block], pairs: list[tuple[str, str]], notes: list[JudgedNote]) -> list[Triple]:
     """Return every combination of question and answering statement, all sources."""
     found = [
@@ -127,7 +86,9 @@ def note_triples(judged: JudgedNote) -> Iterator[Triple]:
         others = tuple(with_context(s) for row, s in enumerate(statements) if row not in question.grades)
         for row, grade in question.grades.items():
             if grade == 2 and question.kind not in ("filter", "follow_up"):
-                yield Triple(f"{judged.note.id}:{question.id}", question.question, with_context(statements[row]), others)
+                yield Triple(
+                    f"{judged.note.id}:{question.id}", question.question, with_context(statements[row]), others
+                )
 
 
 def with_context(statement: Statement) -> str:

@@ -53,7 +53,9 @@ class StaticTrainer:
         weighted: NDArray[np.float32] = (vectors * (SMOOTHING / (SMOOTHING + frequency))[:, None]).astype(np.float32)
         return weighted
 
-    def train(self, table: NDArray[np.float32], data: list[Triple], seed: int, epochs: int = EPOCHS) -> NDArray[np.float32]:
+    def train(
+        self, table: NDArray[np.float32], data: list[Triple], seed: int, epochs: int = EPOCHS
+    ) -> NDArray[np.float32]:
         """Return the table after contrastive training (in-batch and near-miss negatives, InfoNCE both ways)."""
         randomness = random.Random(seed)
         torch.manual_seed(seed)

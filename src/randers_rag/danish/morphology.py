@@ -14,11 +14,12 @@ from functools import cached_property, lru_cache
 from randers_rag.danish.lexicon import Lexicon, load_lexicon
 
 _ENDINGS = (
-    "s", "r", "t", "n", "e", "ne", "nes", "er", "en", "et", "es", "ers", "ens", "ets", "te", "de", "st", "re",
-    "ste", "ene", "enes", "erne", "ernes", "ede", "ere", "est", "ende", "este", "eres", "edes", "ende",
+    "s", "r", "en", "et", "ens", "ets", "t", "n", "e", "ne", "nes", "er", "es", "ers", "te", "de", "st", "re",
+    "ste", "ene", "enes", "erne", "ernes", "ede", "ere", "est", "ende", "este", "eres", "edes",
+    "ren", "rens", "rne", "rnes",
 )  # fmt: skip
-"""Inflectional endings; the shortest that leaves a known word is the right one (``lærerne`` → ``lærer``)."""
-_AFTER_VOWEL = frozenset("rn")
+"""Inflectional endings, the likelier first: ``bordet`` is ``bord``, not ``borde`` (``-et`` before ``-t``)."""
+_AFTER_VOWEL = frozenset(("r", "n", "ren", "rens", "rne", "rnes"))
 _VOWELS = "aeiouyæøå"
 _LINKS = ("", "s", "e")
 _DOUBLED = frozenset("bdfgklmnprst")
@@ -27,7 +28,7 @@ _SHORT_PARTS = frozenset(
     "fly fod fri gas gød gård gæst hal hav hest hjem hjul hud hul hund hus hår høj høst høj is it jagt job jod jord "
     "jul kaj kal ko kok kop kor kro krop kød køb køn kø kur kys køb lak lam land led leg lim lov lud luft lyd lys læ "
     "læs lån lån løb løn mad mor mos mur mus mål nat natur net ny nød nål olie ord orm ost ovn par pap pil plan psy "
-    "puf pæl rav ren rum råd rør rød sal sav sex ski sky sms sne snor sol søn sti syn sy sæl sø såd så sår tag tal tand "
+    "app sag selv have gå puf pæl rav ren rum råd rør rød sal sav sex ski sky sms sne snor sol søn sti syn sy sæl sø såd så sår tag tal tand "
     "tang tid tog top tov tro træ tur tv tøj uge ur uld ulv vagt val vand vej ven vin vind våd vår væg web æg øje øko "
     "øl øre ø år ånd ål".split()
 )
@@ -36,10 +37,18 @@ _LINK_HARM = {"": 0.0, "s": 0.1, "e": 0.6}
 _SHORT_HARM = {2: 1.5, 3: 0.8, 4: 0.3}
 _BARE_ENDINGS = ("", "s", "e", "es", "n", "ne", "nes", "t")
 _ING = re.compile(r"(.{3,}?)ing(?:s|en|ens|er|ers|erne|ernes)?")
+_LINKED = ("hed", "dom", "skab", "ing", "ion", "itet", "else", "sport", "brug", "dag", "gang", "valg", "arbejde", "råd")
+"""How words end that take ``s`` before another part (``oplevelsespark`` is no ``oplevelse`` + ``spark``)."""
+_HOMONYMS = {
+    "både": "båd", "folke": "folk", "gange": "gang", "gæste": "gæst", "have": "haven", "mande": "mand",
+    "skatte": "skat", "skabe": "skab", "svine": "svin", "sange": "sang", "grave": "grav", "prise": "pris",
+}  # fmt: skip
+"""Words that are another word as part of a compound."""
 _MIN_PART = 4
 _MIN_COMPOUND = 6
 _NOT_LAST = frozenset(
-    "erne ende else elser inger ning hed heder dom skab isme ning lige lig som bar fuld agtig".split()
+    "agere ager agtig alt app bar dom elser else ende erne enhed esport fuld hed heder hans hvad inger isme it lig "
+    "lighed lige ning ren ring skab som spar toer".split()
 )
 
 
@@ -49,7 +58,7 @@ def _stems(form: str) -> Iterator[str]:
         stem = form.removesuffix(ending)
         if stem == form or len(stem) < 2 or not any(letter in _VOWELS for letter in stem):
             continue
-        if ending not in _AFTER_VOWEL or stem[-1] in _VOWELS:
+        if ending not in _AFTER_VOWEL or (stem[-1] in _VOWELS and (len(ending) < 3 or len(stem) > 4)):
             yield from _spellings(stem)
     if form.endswith(("ede", "edes")):
         yield form.removesuffix("s")[:-2] + "t"
@@ -156,7 +165,7 @@ class Morphology:
     def _last_part(self, form: str) -> str | None:
         if form in _NOT_LAST or not _substantial(form, _SHORT_PARTS):
             return None
-        lemma = self.lemma(form)
+        lemma = _HOMONYMS.get(form) or self.lemma(form)
         if lemma is None or not _substantial(lemma, _SHORT_PARTS) or lemma in self._no_parts:
             return None
         return lemma
@@ -164,14 +173,17 @@ class Morphology:
     def _first_part(self, head: str) -> tuple[str, float] | None:
         """Return the lemma of a compound's first part with its link, and how unnatural it is."""
         glosses, irregular = self.lexicon.glosses, self.lexicon.irregular
+        if head in _HOMONYMS:
+            return _HOMONYMS[head], 0.3
         for link in _LINKS:
             part = head.removesuffix(link) if link else head
             if (part == head and link) or not _substantial(part, _SHORT_PARTS) or part in self._no_parts:
                 continue
             if part in glosses:
-                return part, _harm(part, part) + _LINK_HARM[link]
-            if part in irregular:
-                return irregular[part], 0.5 + _LINK_HARM[link]
+                bare = 0.6 if not link and part.endswith(_LINKED) else 0.0
+                return part, _harm(part, part) + _LINK_HARM[link] + bare
+            if part in irregular and part[-1] in "es":
+                return irregular[part], 0.5 + _harm(irregular[part], part) + _LINK_HARM[link]
         if head.endswith("e") and len(head) > 4 and head[-2] == head[-3] and _substantial(head[:-2], _SHORT_PARTS):
             if head[:-2] in glosses and head[:-2] not in self._no_parts:
                 return head[:-2], _harm(head[:-2], head[:-2]) + _LINK_HARM["e"]

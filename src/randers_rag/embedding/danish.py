@@ -49,11 +49,11 @@ class DanishEmbedder:
 
     def __init__(self, name: str = THOROUGH, folder: Path | None = None, threads: int = 0) -> None:
         self._name = name
-        self._folder = folder or model_folder()
-        self._config = read_config(self._folder)
+        self.folder = folder or model_folder()
+        self._config = read_config(self.folder)
         glosser = Glosser(Morphology())
-        self._static = StaticTable(self._folder, glosser)
-        self._encoder = GlossEncoder(self._folder, glosser, threads) if name == THOROUGH else None
+        self._static = StaticTable(self.folder, glosser)
+        self._encoder = GlossEncoder(self.folder, glosser, threads) if name == THOROUGH else None
 
     @property
     def name(self) -> str:

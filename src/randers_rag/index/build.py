@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import ExitStack
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -22,6 +23,7 @@ from randers_rag.index.files import line_writer, matrix_writer, write_array
 from randers_rag.index.lexical import LexicalBuilder
 from randers_rag.index.manifest import Counts, Manifest, code_fingerprint
 from randers_rag.index.passages import heading_text, passage_text
+from randers_rag.index.related import write_related
 from randers_rag.index.store import Index, open_index
 from randers_rag.schema import Note, Statement
 
@@ -171,11 +173,12 @@ class _Writer:
         tokens = self._lexical.write(self._folder, self._catalogue.parents)
         headings = [heading_text(theme.text) for theme in catalogue.themes]
         write_array(self._folder / store.THEME_VECTORS, embed(self._embedder, headings))
+        write_related(self._folder, tokens, partial(embed, self._embedder))
         write_array(self._folder / store.PASSAGES, self.passages.hashes())
         self._write_ids()
         vector_files.write_faiss(self._folder, vector_files.kind_for(len(self._ids)))
         return Counts(
-            notes=len(catalogue.notes), statements=len(self._ids), themes=len(catalogue.themes), tokens=tokens
+            notes=len(catalogue.notes), statements=len(self._ids), themes=len(catalogue.themes), tokens=len(tokens)
         )
 
     def _write_ids(self) -> None:

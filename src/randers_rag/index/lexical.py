@@ -6,7 +6,8 @@ a word said once in a statement of average length scores its inverse document fr
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -16,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from randers_rag.danish.tokens import Concept, Tokeniser
+from randers_rag.danish.words import words
 from randers_rag.errors import IndexDamagedError
 from randers_rag.index.files import REMEDY, read_array, write_array
 from randers_rag.index.fuzzy import Similar, write_similar
@@ -28,6 +30,8 @@ PARENT_WEIGHT = 0.4
 """What a word of the statement above is worth in the statement nested under it."""
 SIMILAR_WEIGHT = 0.5
 """What a match of a word that is written alike is worth, times how alike it is."""
+
+FORMS = "forms"
 
 Find = Callable[[str], int | None]
 
@@ -104,7 +108,10 @@ class Postings:
 class Lexical:
     """The two fields of an index: statements by row, and theme headings by theme number."""
 
-    def __init__(self, vocabulary: Vocabulary, similar: Similar, statements: Postings, themes: Postings) -> None:
+    def __init__(
+        self, folder: Path, vocabulary: Vocabulary, similar: Similar, statements: Postings, themes: Postings
+    ) -> None:
+        self._folder = folder
         self.vocabulary = vocabulary
         self.similar = similar
         self.statements = statements
@@ -116,7 +123,9 @@ class Lexical:
         vocabulary = Vocabulary.open(folder)
         fields = (("statement", statements), ("theme", themes))
         similar = Similar.open(folder, vocabulary)
-        return cls(vocabulary, similar, *(Postings.open(folder, name, size, vocabulary.find) for name, size in fields))
+        return cls(
+            folder, vocabulary, similar, *(Postings.open(folder, name, size, vocabulary.find) for name, size in fields)
+        )
 
     @cached_property
     def tokeniser(self) -> Tokeniser:
@@ -145,6 +154,13 @@ class Lexical:
         """Return rows and scores of the k best statements that match."""
         return self.statements.top(concepts, k, allowed)
 
+    @cached_property
+    def forms(self) -> Mapping[str, int]:
+        """The words as the notes spell them, with how often each occurs."""
+        forms = Vocabulary.open(self._folder, FORMS)
+        counts = read_array(_form_counts(self._folder)).tolist()
+        return {forms[number]: counts[number] for number in range(len(forms))}
+
 
 class LexicalBuilder:
     """Collects the tokens of statements and headings, then writes both fields."""
@@ -154,26 +170,32 @@ class LexicalBuilder:
         self._numbers: dict[str, int] = {}
         self._statements: list[NDArray[np.int32]] = []
         self._themes: list[NDArray[np.int32]] = []
+        self._forms: Counter[str] = Counter()
 
     def add_statement(self, text: str) -> None:
         """Add the next statement's own text."""
         self._statements.append(self._numbered(text))
+        self._forms.update(words(text))
 
     def add_theme(self, heading: str) -> None:
         """Add the next theme's heading."""
         self._themes.append(self._numbered(heading))
+        self._forms.update(words(heading))
 
-    def write(self, folder: Path, parents: NDArray[np.int32]) -> int:
-        """Write the vocabulary and both fields; ``parents`` gives the row above each row, or -1. Return its size."""
+    def write(self, folder: Path, parents: NDArray[np.int32]) -> list[str]:
+        """Write the vocabulary and both fields, return the tokens; ``parents`` gives the row above each row, or -1."""
         tokens = sorted(self._numbers, key=str.encode)
         place = np.empty(len(tokens), dtype=np.int32)
         place[[self._numbers[token] for token in tokens]] = np.arange(len(tokens), dtype=np.int32)
         Vocabulary.write(folder, tokens)
         write_similar(folder, tokens)
+        forms = sorted(self._forms, key=str.encode)
+        Vocabulary.write(folder, forms, FORMS)
+        write_array(_form_counts(folder), np.array([self._forms[form] for form in forms], dtype=np.int32))
         for name, texts, above in (("statement", self._statements, parents), ("theme", self._themes, None)):
             matrix = weigh([place[numbers] for numbers in texts], len(tokens))
             _write_field(folder, name, matrix if above is None else inherit(matrix, above), matrix.starts, len(texts))
-        return len(tokens)
+        return tokens
 
     def _numbered(self, text: str) -> NDArray[np.int32]:
         numbers = self._numbers
@@ -240,6 +262,10 @@ def _strongest(pieces: list[tuple[NDArray[np.intp], NDArray[np.int32], NDArray[n
 def _idf(frequencies: NDArray[np.float64], size: int) -> NDArray[np.float32]:
     """Lucene's inverse document frequency of tokens that so many of ``size`` texts hold."""
     return np.log1p((size - frequencies + 0.5) / (frequencies + 0.5)).astype(np.float32)
+
+
+def _form_counts(folder: Path) -> Path:
+    return folder / "form_counts.npy"
 
 
 def _paths(folder: Path, name: str) -> tuple[Path, ...]:

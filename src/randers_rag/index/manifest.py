@@ -27,6 +27,7 @@ _CODE = (
     "index/fuzzy.py",
     "index/lexical.py",
     "index/passages.py",
+    "index/related.py",
     "index/build.py",
 )
 """What decides, besides corpus and model, what an index holds: a change to any of it makes an index stale."""

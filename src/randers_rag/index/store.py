@@ -20,6 +20,7 @@ from randers_rag.index.lexical import Lexical
 from randers_rag.index.manifest import Manifest
 from randers_rag.index.passages import Hashes
 from randers_rag.index.ranking import Mask, Scores
+from randers_rag.index.related import Related
 from randers_rag.index.vectors import VectorIndex, cosines, read_matrix
 from randers_rag.schema import Filters, Note, Statement
 
@@ -97,6 +98,7 @@ class Index:
         self.vectors = VectorIndex(version, counts.statements, manifest.dimension)
         self.theme_vectors = read_matrix(version / THEME_VECTORS, counts.themes, manifest.dimension)
         self.lexical = Lexical.open(version, counts.statements, counts.themes)
+        self.related = Related.open(version, self.lexical.vocabulary, manifest.dimension)
 
     def __len__(self) -> int:
         return self.manifest.counts.statements

@@ -1,0 +1,161 @@
+"""Numbers that the calibrated models look at: one row a statement (ranking, citing) or one a question (answering).
+
+Means and deviations are taken over all rows of the evidence, also those that a filter shuts out, so that a question
+limited to one group is judged by the same measure as one to all.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from randers_rag.search.evidence import Evidence, Signal
+
+Matrix = NDArray[np.float32]
+
+RANKING = (
+    "dense",
+    "theme_dense",
+    "coverage",
+    "theme_coverage",
+    "soft",
+    "theme_soft",
+    "alike",
+    "has_theme",
+    "dense_standard",
+    "theme_dense_standard",
+    "dense_gap",
+    "soft_gap",
+    "best_dense",
+    "best_soft",
+    "dense_and_theme",
+)
+CITING = (
+    "score",
+    "score_gap",
+    "score_gap_standard",
+    "score_best",
+    "score_top3",
+    "rank",
+    "dense_gap",
+    "soft_gap",
+    "theme_dense",
+    "theme_soft",
+    "coverage",
+    "coverage_best",
+    "soft_best",
+    "concepts",
+)
+ANSWERING = (
+    "score_best",
+    "score_top3",
+    "score_spread",
+    "score_standard",
+    "dense_best",
+    "theme_dense_best",
+    "coverage_best",
+    "theme_coverage_best",
+    "soft_best",
+    "theme_soft_best",
+    "either_soft_best",
+    "dense_standard",
+    "dense_of_best",
+    "soft_of_best",
+    "coverage_of_best",
+    "unmatched",
+    "weakest_word",
+    "concepts",
+)
+
+
+def ranking_features(evidence: Evidence) -> Matrix:
+    """Return one row a statement, the columns of ``RANKING``."""
+    e = evidence
+    fused = e.dense + np.float32(0.5) * e.theme_dense
+    columns = (
+        e.dense,
+        e.theme_dense,
+        e.coverage,
+        e.theme_coverage,
+        e.soft,
+        e.theme_soft,
+        e.alike,
+        e.has_theme,
+        _standard(e.dense),
+        _standard(e.theme_dense),
+        fused - fused.max(),
+        e.soft - e.soft.max(),
+        np.maximum(e.dense, e.theme_dense),
+        np.maximum(e.soft, e.theme_soft),
+        e.dense * e.theme_dense,
+    )
+    return np.stack(columns, axis=1).astype(np.float32)
+
+
+def citing_features(evidence: Evidence, scores: Signal) -> Matrix:
+    """Return one row an admitted statement, the columns of ``CITING``; ``scores`` are the ranking scores of all rows."""
+    e, keep = evidence, evidence.admitted
+    kept = scores[keep]
+    best, top = kept.max(), np.sort(kept)[::-1][:3].mean()
+    rank = np.argsort(np.argsort(-kept, kind="stable"), kind="stable")
+    columns = (
+        kept,
+        kept - best,
+        (kept - best) / _deviation(scores),
+        _constant(best, kept),
+        _constant(top, kept),
+        np.log1p(rank),
+        e.dense[keep] - e.dense[keep].max(),
+        e.soft[keep] - e.soft[keep].max(),
+        e.theme_dense[keep],
+        e.theme_soft[keep],
+        e.coverage[keep],
+        _constant(e.coverage[keep].max(), kept),
+        _constant(e.soft[keep].max(), kept),
+        _constant(len(e.concepts), kept),
+    )
+    return np.stack(columns, axis=1).astype(np.float32)
+
+
+def answering_features(evidence: Evidence, scores: Signal) -> Matrix:
+    """Return one row for the question, the columns of ``ANSWERING``."""
+    e, keep = evidence, evidence.admitted
+    kept = scores[keep]
+    first = int(np.argmax(kept))
+    top = np.sort(kept)[::-1]
+    worths = [max((worth for _, worth in words), default=0.0) for words in e.related] or [0.0]
+    either = np.maximum(e.soft, e.theme_soft)[keep]
+    values = (
+        top[0],
+        top[:3].mean(),
+        scores.std(),
+        (top[0] - scores.mean()) / _deviation(scores),
+        e.dense[keep].max(),
+        e.theme_dense[keep].max(),
+        e.coverage[keep].max(),
+        e.theme_coverage[keep].max(),
+        e.soft[keep].max(),
+        e.theme_soft[keep].max(),
+        either.max(),
+        (e.dense[keep].max() - e.dense.mean()) / _deviation(e.dense),
+        e.dense[keep][first],
+        e.soft[keep][first],
+        e.coverage[keep][first],
+        float(np.mean([worth < 0.99 for worth in worths])),
+        min(worths),
+        len(e.concepts),
+    )
+    return np.array([values], dtype=np.float32)
+
+
+def _standard(signal: Signal) -> Signal:
+    standard: Signal = (signal - signal.mean()) / _deviation(signal)
+    return standard
+
+
+def _deviation(signal: Signal) -> np.float32:
+    return np.float32(signal.std() + 1e-6)
+
+
+def _constant(value: float, like: Signal) -> Signal:
+    return np.full(len(like), value, dtype=np.float32)

@@ -1,0 +1,159 @@
+"""Fits a calibration to an embedding model on the judged notes: logistic regressions, and thresholds by what they cost.
+
+It is done when the embedded model is built, and once for any other model that is set.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import numpy as np
+from numpy.typing import NDArray
+
+from randers_rag.embedding.base import Embedder
+from randers_rag.index import build_index
+from randers_rag.question import understand
+from randers_rag.search.calibration import Calibration, LinearModel
+from randers_rag.search.evidence import Evidence, EvidenceReader
+from randers_rag.search.features import (
+    ANSWERING,
+    CITING,
+    RANKING,
+    Matrix,
+    answering_features,
+    citing_features,
+    ranking_features,
+)
+from randers_rag.search.judged_notes import JudgedNote
+from randers_rag.search.spelled import SpelledTopic
+
+RELEVANCE = np.array([0.0, 0.4, 1.0])
+"""What a grade counts as when ranking is learnt."""
+REFUSED = 0.03
+"""The share of answerable questions that may be refused; the threshold of answering follows from it."""
+
+
+@dataclass(frozen=True)
+class Case:
+    """One judged question with its evidence; ``grades`` has one entry a row."""
+
+    kind: str
+    evidence: Evidence
+    grades: NDArray[np.int64]
+
+    @property
+    def answerable(self) -> bool:
+        """Whether any admitted statement answers."""
+        return bool((self.grades[self.evidence.admitted] == 2).any())
+
+
+def fit(embedder: Embedder, notes: Sequence[JudgedNote]) -> Calibration:
+    """Return the calibration for an embedding model."""
+    cases = [case for judged in notes for case in _cases(judged, embedder)]
+    answerable = [case for case in cases if case.answerable]
+    ranking = _ranking(answerable)
+    scores = [ranking(ranking_features(case.evidence)) for case in answerable]
+    citing = _citing(answerable, scores)
+    answering = _answering(cases, ranking)
+    return Calibration(
+        model=embedder.name,
+        fingerprint=embedder.fingerprint,
+        ranking=ranking,
+        citing=citing,
+        answering=answering,
+        cite_from=_best_citing(answerable, scores, citing),
+        answer_from=_answer_from(answerable, scores, answering),
+    )
+
+
+def _cases(judged: JudgedNote, embedder: Embedder) -> Iterator[Case]:
+    with TemporaryDirectory() as folder:
+        index = build_index([judged.note], embedder, Path(folder))
+        reader, spelled = EvidenceReader(index, embedder), SpelledTopic(index)
+        for question in judged.questions:
+            query = understand(question.question, (), [judged.note])
+            topic, mask = spelled(query.topic), index.mask(query.filters)
+            if topic and (mask is None or mask.any()):
+                grades = np.array([question.grades.get(row, 0) for row in range(len(index))])
+                yield Case(question.kind, reader.read(topic, mask), grades)
+
+
+def _ranking(cases: Sequence[Case]) -> LinearModel:
+    """Learn which of two statements of a note is nearer: both outcomes, weighted by the grade's relevance."""
+    rows = [ranking_features(case.evidence)[case.evidence.admitted] for case in cases]
+    relevance = np.concatenate([RELEVANCE[case.grades[case.evidence.admitted]] for case in cases])
+    features = np.concatenate(rows)
+    return _logistic(
+        RANKING,
+        np.concatenate([features, features]),
+        np.concatenate([np.ones(len(features)), np.zeros(len(features))]),
+        np.concatenate([relevance, 1 - relevance]),
+    )
+
+
+def _citing(cases: Sequence[Case], scores: Sequence[NDArray[np.float32]]) -> LinearModel:
+    """Learn which statements answer; those of grade 1 are neither right nor wrong."""
+    features, labels = [], []
+    for case, score in zip(cases, scores, strict=True):
+        grades = case.grades[case.evidence.admitted]
+        features.append(citing_features(case.evidence, score)[grades != 1])
+        labels.append(grades[grades != 1] == 2)
+    return _logistic(CITING, np.concatenate(features), np.concatenate(labels))
+
+
+def _answering(cases: Sequence[Case], ranking: LinearModel) -> LinearModel:
+    """Learn whether a question has an answer at all."""
+    rows = [answering_features(case.evidence, ranking(ranking_features(case.evidence))) for case in cases]
+    return _logistic(ANSWERING, np.concatenate(rows), np.array([case.answerable for case in cases]), strength=0.3)
+
+
+def _best_citing(cases: Sequence[Case], scores: Sequence[NDArray[np.float32]], citing: LinearModel) -> float:
+    """Return the threshold of citing with the highest mean F1."""
+    judged = [
+        (citing(citing_features(case.evidence, score)), case.grades[case.evidence.admitted])
+        for case, score in zip(cases, scores, strict=True)
+    ]
+    candidates = np.arange(-2.0, 1.01, 0.1)
+    means = [np.mean([f1(odds > threshold, grades) for odds, grades in judged]) for threshold in candidates]
+    return float(candidates[int(np.argmax(means))])
+
+
+def f1(cited: NDArray[np.bool_], grades: NDArray[np.int64]) -> float:
+    """Return the F1 of a set of cited statements; those of grade 1 do not count."""
+    right = int((cited & (grades == 2)).sum())
+    wrong = int((cited & (grades == 0)).sum())
+    missed = int((~cited & (grades == 2)).sum())
+    return 2 * right / (2 * right + wrong + missed) if right else 0.0
+
+
+def _answer_from(cases: Sequence[Case], scores: Sequence[NDArray[np.float32]], answering: LinearModel) -> float:
+    rows = [answering_features(case.evidence, score) for case, score in zip(cases, scores, strict=True)]
+    return float(np.quantile(answering(np.concatenate(rows)), REFUSED))
+
+
+def _logistic(
+    names: tuple[str, ...],
+    features: Matrix,
+    labels: NDArray[np.generic],
+    weights: NDArray[np.float64] | None = None,
+    strength: float = 1.0,
+) -> LinearModel:
+    from sklearn.linear_model import LogisticRegression
+
+    mean, scale = features.mean(axis=0), features.std(axis=0) + 1e-6
+    model = LogisticRegression(C=strength, max_iter=5000)
+    model.fit((features - mean) / scale, labels, sample_weight=weights)
+    return LinearModel(
+        features=names,
+        mean=_rounded(mean),
+        scale=_rounded(scale),
+        weights=_rounded(model.coef_[0]),
+        bias=round(float(model.intercept_[0]), 6),
+    )
+
+
+def _rounded(values: NDArray[np.generic]) -> tuple[float, ...]:
+    return tuple(round(float(value), 6) for value in values.tolist())

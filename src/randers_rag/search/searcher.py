@@ -1,0 +1,110 @@
+"""Search: a topic and filters in, ranked statements out, and which of them answer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import numpy as np
+
+from randers_rag.danish.words import words
+from randers_rag.embedding.base import Embedder
+from randers_rag.index import Index
+from randers_rag.schema import Filters, Hit
+from randers_rag.search.calibration import Calibration
+from randers_rag.search.evidence import Evidence, EvidenceReader, Mask, Rows, Signal
+from randers_rag.search.spelled import SpelledTopic
+
+ALSO_FROM, ALSO_MOST = 0.6, 5
+"""The cosine from which a related word is told of as searched for too, and how many are told at most."""
+
+
+@dataclass(frozen=True)
+class Ranking:
+    """Rows of the index that the filters admit, best first, with scores.
+
+    ``cited`` counts how many of them belong to an answer; 0 means that the notes say nothing about it.
+    ``confidence`` is the log-odds over the threshold of answering (negative: silence).
+    """
+
+    rows: Rows
+    scores: Signal
+    cited: int
+    confidence: float
+    evidence: Evidence | None
+
+
+class Searcher:
+    """Searches one index with one embedding model and what was calibrated for it."""
+
+    def __init__(self, index: Index, embedder: Embedder, calibration: Calibration) -> None:
+        self._index = index
+        self._reader = EvidenceReader(index, embedder)
+        self._calibration = calibration
+        self._spelled = SpelledTopic(index)
+
+    def rank(self, topic: str, filters: Filters) -> Ranking:
+        """Rank the statements that the filters admit; an empty topic admits them all, in the notes' order."""
+        mask = self._index.mask(filters)
+        if mask is not None and not mask.any():
+            return _everything(np.zeros(0, dtype=np.int64))
+        topic = self._spelled(topic)
+        if not topic:
+            return _everything(np.arange(len(self._index)) if mask is None else np.flatnonzero(mask))
+        return self._rank(topic, mask)
+
+    def _rank(self, topic: str, mask: Mask | None) -> Ranking:
+        evidence = self._reader.read(topic, mask)
+        if not evidence.admitted.any():
+            return _everything(np.zeros(0, dtype=np.int64))
+        scores = self._calibration.scores(evidence)
+        belongs = self._calibration.belongs(evidence, scores)
+        confidence = self._calibration.confidence(evidence, scores)
+        kept = np.flatnonzero(evidence.admitted)
+        order = kept[np.argsort(-scores[kept], kind="stable")]
+        cited = max(1, int((belongs > 0).sum())) if confidence >= 0 else 0
+        return Ranking(evidence.rows[order], scores[order], cited, confidence, evidence)
+
+    def hits(self, ranking: Ranking, k: int) -> list[Hit]:
+        """Return the k best of a ranking as hits."""
+        return [
+            Hit(statement=self._index.statements[int(row)], score=float(score))
+            for row, score in zip(ranking.rows[:k].tolist(), ranking.scores[:k].tolist(), strict=True)
+        ]
+
+    def also_searched(self, ranking: Ranking) -> tuple[str, ...]:
+        """Return the notes' words that the search took for words of the question, most alike first."""
+        evidence = ranking.evidence
+        if evidence is None:
+            return ()
+        asked = {token for concept in evidence.concepts for token, _ in concept.variants}
+        found = sorted((-cosine, word) for words_ in evidence.related for word, cosine in words_ if word not in asked)
+        return tuple(dict.fromkeys(word for cosine, word in found if -cosine >= ALSO_FROM))[:ALSO_MOST]
+
+    def matched(self, ranking: Ranking, hits: Iterable[Hit]) -> tuple[str, ...]:
+        """Return the words of the hits that say what was asked for, or something alike, as they stand there."""
+        evidence = ranking.evidence
+        if evidence is None:
+            return ()
+        also = dict.fromkeys(self.also_searched(ranking))
+        tokeniser = self._index.lexical.tokeniser
+        found: dict[str, None] = {}
+        for word in dict.fromkeys(word for hit in hits for word in words(hit.statement.text)):
+            if tokeniser.matches(evidence.concepts, word) or any(token in also for token in tokeniser.tokens_of(word)):
+                found[word] = None
+        return tuple(found)
+
+    def nearest_themes(self, ranking: Ranking, most: int = 3) -> tuple[str, ...]:
+        """Return the headings nearest to a topic that nothing was found about, nearest first."""
+        evidence = ranking.evidence
+        if evidence is None:
+            return ()
+        rows = evidence.rows[np.argsort(-evidence.theme_dense, kind="stable")]
+        themes = (self._index.theme_of_row[row] for row in rows)
+        names = dict.fromkeys(self._index.catalogue.themes[theme].text for theme in themes if theme >= 0)
+        return tuple(names)[:most]
+
+
+def _everything(rows: Rows) -> Ranking:
+    """Return all rows in the notes' order: what is asked for is everything within the filters."""
+    return Ranking(rows, np.ones(len(rows), dtype=np.float32), len(rows), float(len(rows) > 0) - 0.5, None)

