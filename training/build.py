@@ -55,7 +55,7 @@ def main() -> None:
     parser.add_argument("--out", type=Path, default=model_folder())
     parser.add_argument("--encoder", type=Path, help="use this fine-tuned encoder instead of training one")
     parser.add_argument("--keep", type=Path, help="save the fine-tuned encoder here, in 32-bit floats")
-    parser.add_argument("--epochs", type=int, default=1)
+    parser.add_argument("--epochs", type=int, default=2)
     parser.add_argument("--untrained", action="store_true", help="the first version: the teacher and the lexicon alone")
     parser.add_argument("--device", default="cpu")
     parser.add_argument("--calibrate", action="store_true", help="fit the calibrations alone, for the model in --out")

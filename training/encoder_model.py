@@ -16,7 +16,7 @@ from static_model import contrastive
 from randers_rag.embedding.gloss import Glosser
 
 BATCH = 64
-RATE = 1e-4
+RATE = 1.5e-4
 WARM_UP = 0.1
 MAX_PIECES = 64
 

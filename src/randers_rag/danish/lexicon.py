@@ -1,7 +1,7 @@
 """The Danish lexicon: words with English glosses, irregular forms and function words.
 
 The files in ``data/`` are the project's own. They are the vocabulary of the embedded model, of the compound splitter
-and of the spelling corrector; a model built from another lexicon is refused (see ``embedding``).
+and of the spelling corrector.
 """
 
 from __future__ import annotations

@@ -62,8 +62,9 @@ class DanishEmbedder:
 
     @cached_property
     def fingerprint(self) -> str:
-        """SHA-256 over the name, the model's files and the lexicon."""
-        return hashlib.sha256(f"{self._name}\n{self._config.model_dump_json()}".encode()).hexdigest()
+        """SHA-256 over the name, the model's files and the lexicon in use."""
+        parts = (self._name, self._config.model_dump_json(), load_lexicon().fingerprint)
+        return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
     @property
     def dimension(self) -> int:
@@ -86,7 +87,7 @@ class DanishEmbedder:
 
 
 def read_config(folder: Path) -> ModelConfig:
-    """Return a model folder's description; ModelError where it is absent, damaged, or of another lexicon."""
+    """Return a model folder's description; ModelError where it is absent or damaged."""
     path = folder / "model.json"
     try:
         config = ModelConfig.model_validate(json.loads(path.read_text(encoding="utf-8")))
@@ -94,8 +95,6 @@ def read_config(folder: Path) -> ModelConfig:
         raise ModelError(f"The embedded model cannot be read at {path}: {error.strerror}. {_REMEDY}") from error
     except (ValueError, ValidationError) as error:
         raise ModelError(f"{path} is not a model description. {_REMEDY}") from error
-    if config.lexicon != load_lexicon().fingerprint:
-        raise ModelError(f"The model in {folder} was built from another lexicon than the package's. {_REMEDY}")
     for name in config.files:
         if not (folder / name).is_file():
             raise ModelError(f"The model in {folder} lacks {name}. {_REMEDY}")

@@ -79,7 +79,7 @@ class TransformerEmbedder:
             return SentenceTransformer(self._name)
         except (OSError, ValueError) as error:
             raise ModelError(
-                f"The model {self._name!r} cannot be loaded: it is neither a sentence-transformers folder here nor to be "
-                "had from the model hub. Check the name and the network, download it elsewhere and set RANDERS_RAG_MODEL "
-                "to its folder, or unset RANDERS_RAG_MODEL to use the embedded Danish model."
+                f"The model {self._name!r} cannot be loaded: it is neither a sentence-transformers folder here nor to "
+                "be had from the model hub. Check the name and the network, download it elsewhere and set "
+                "RANDERS_RAG_MODEL to its folder, or unset RANDERS_RAG_MODEL to use the embedded Danish model."
             ) from error

@@ -74,9 +74,22 @@ class Postings:
                 scratch[texts] = 0
         return scores
 
+    def said(self, concepts: Iterable[Concept]) -> NDArray[np.bool_]:
+        """Return for each concept (row) and text (column) whether the text says it in any of its variants."""
+        concepts = tuple(concepts)
+        found = np.zeros((len(concepts), self.size), dtype=np.bool_)
+        for row, concept in enumerate(concepts):
+            for token, _ in self._known(concept):
+                found[row, self.texts[self._slice(token)]] = True
+        return found
+
+    def rarities(self, concepts: Iterable[Concept]) -> NDArray[np.float32]:
+        """Return the weight of each concept: its importance in the question times its inverse document frequency."""
+        return np.array([concept.weight * self._rarity(concept) for concept in concepts], dtype=np.float32)
+
     def possible(self, concepts: Iterable[Concept]) -> float:
         """Return the score of a text of average length that says each concept once."""
-        return sum(concept.weight * self._rarity(concept) for concept in concepts)
+        return float(self.rarities(concepts).sum())
 
     def coverage(self, concepts: Sequence[Concept]) -> Scores:
         """Return how much of what was asked each text says, 0..1; words that no text holds count as asked."""

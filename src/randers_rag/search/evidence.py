@@ -32,7 +32,8 @@ class Evidence:
 
     ``dense`` and ``theme_dense`` are cosines with the statement and its heading; ``coverage`` and ``theme_coverage``
     how much of the question's words each says (0..1), ``soft`` and ``theme_soft`` the same with words of like meaning,
-    ``alike`` with words of like spelling. ``concepts`` are the question's words, ``related`` the words of the notes
+    ``alike`` with words of like spelling. ``said`` is the share of the question's words, weighed by rarity, that the
+    statement says at all, ``theme_said`` its heading, ``said_with_theme`` both together. ``concepts`` are the question's words, ``related`` the words of the notes
     that each was taken to mean as well.
     """
 
@@ -45,6 +46,9 @@ class Evidence:
     soft: Signal
     theme_soft: Signal
     alike: Signal
+    said: Signal
+    theme_said: Signal
+    said_with_theme: Signal
     has_theme: Signal
     concepts: tuple[Concept, ...]
     related: tuple[tuple[tuple[str, float], ...], ...]
@@ -70,6 +74,12 @@ class EvidenceReader:
         possible = max(lexical.statements.possible(concepts), 1e-9)
         possible_theme = max(themes.possible(concepts), 1e-9)
 
+        weights = lexical.statements.rarities(concepts)
+        weights = weights / max(weights.sum(), np.float32(1e-9))
+        own = lexical.statements.said(concepts)[:, rows]
+        above = np.append(themes.said(concepts), np.zeros((len(concepts), 1), dtype=np.bool_), axis=1)
+        above = above[:, self._index.theme_of_row[rows]]
+
         def of_theme(values: Signal) -> Signal:
             return self._index.by_row(values)[rows]
 
@@ -83,6 +93,9 @@ class EvidenceReader:
             soft=np.minimum(lexical.statements.scores(soft)[rows] / np.float32(possible), np.float32(1)),
             theme_soft=of_theme(np.minimum(themes.scores(soft) / np.float32(possible_theme), np.float32(1))),
             alike=lexical.statements.coverage(alike)[rows],
+            said=weights @ own,
+            theme_said=weights @ above,
+            said_with_theme=weights @ (own | above),
             has_theme=(self._index.theme_of_row[rows] >= 0).astype(np.float32),
             concepts=concepts,
             related=tuple(tuple(words) for words in related),

@@ -13,6 +13,9 @@ from randers_rag.search.evidence import Evidence, Signal
 
 Matrix = NDArray[np.float32]
 
+ALL_SAID = 0.99
+"""From this share on, all the question's words count as said."""
+
 RANKING = (
     "dense",
     "theme_dense",
@@ -29,6 +32,9 @@ RANKING = (
     "best_dense",
     "best_soft",
     "dense_and_theme",
+    "said",
+    "said_with_theme",
+    "all_said",
 )
 CITING = (
     "score",
@@ -45,6 +51,12 @@ CITING = (
     "coverage_best",
     "soft_best",
     "concepts",
+    "said",
+    "said_with_theme",
+    "theme_said",
+    "all_said",
+    "said_gap",
+    "all_said_of_one",
 )
 ANSWERING = (
     "score_best",
@@ -65,6 +77,10 @@ ANSWERING = (
     "unmatched",
     "weakest_word",
     "concepts",
+    "said_best",
+    "said_with_theme_best",
+    "all_said",
+    "all_said_of_one",
 )
 
 
@@ -88,12 +104,15 @@ def ranking_features(evidence: Evidence) -> Matrix:
         np.maximum(e.dense, e.theme_dense),
         np.maximum(e.soft, e.theme_soft),
         e.dense * e.theme_dense,
+        e.said,
+        e.said_with_theme,
+        _all(e.said_with_theme),
     )
     return np.stack(columns, axis=1).astype(np.float32)
 
 
 def citing_features(evidence: Evidence, scores: Signal) -> Matrix:
-    """Return one row an admitted statement, the columns of ``CITING``; ``scores`` are the ranking scores of all rows."""
+    """Return one row an admitted statement, the columns of ``CITING``; ``scores`` rank all rows."""
     e, keep = evidence, evidence.admitted
     kept = scores[keep]
     best, top = kept.max(), np.sort(kept)[::-1][:3].mean()
@@ -113,6 +132,12 @@ def citing_features(evidence: Evidence, scores: Signal) -> Matrix:
         _constant(e.coverage[keep].max(), kept),
         _constant(e.soft[keep].max(), kept),
         _constant(len(e.concepts), kept),
+        e.said[keep],
+        e.said_with_theme[keep],
+        e.theme_said[keep],
+        _all(e.said_with_theme[keep]),
+        e.said_with_theme[keep] - e.said_with_theme[keep].max(),
+        _all(e.said_with_theme[keep]) * np.float32(len(e.concepts) <= 1),
     )
     return np.stack(columns, axis=1).astype(np.float32)
 
@@ -144,8 +169,17 @@ def answering_features(evidence: Evidence, scores: Signal) -> Matrix:
         float(np.mean([worth < 0.99 for worth in worths])),
         min(worths),
         len(e.concepts),
+        e.said[keep].max(),
+        e.said_with_theme[keep].max(),
+        _all(e.said_with_theme[keep]).max(),
+        _all(e.said_with_theme[keep]).max() * (len(e.concepts) <= 1),
     )
     return np.array([values], dtype=np.float32)
+
+
+def _all(said: Signal) -> Signal:
+    """Return 1 where everything was said, else 0."""
+    return (said > ALL_SAID).astype(np.float32)
 
 
 def _standard(signal: Signal) -> Signal:
