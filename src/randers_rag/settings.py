@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 PREFIX = "RANDERS_RAG_"
+_ORIGIN = re.compile(r"https?://[a-z0-9.-]+(:[0-9]{1,5})?")
 
 
 class Settings(BaseModel):
@@ -22,6 +25,41 @@ class Settings(BaseModel):
         default="danish",
         description="Embedding model: `danish` (ships with the package), or the hub name or folder of another.",
     )
+    embed_origins: tuple[str, ...] = Field(
+        default=(),
+        description="Sites that may embed the chat and call the interface, as https://host[:port], by comma or blank. "
+        "Localhost always may.",
+    )
+    allowed_hosts: tuple[str, ...] = Field(
+        default=(), description="Host names that the server answers to, by comma or blank; none: any."
+    )
+    root_path: str = Field(
+        default="", pattern=r"^(/[\w.~-]+)*$", description="Path under which a proxy serves the pages: /notat."
+    )
+    feedback: Path | None = Field(
+        default=None, description="SQLite file that thumbs and their questions go to; none: nothing is kept."
+    )
+    feedback_days: int = Field(default=90, ge=1, le=3650, description="Days after which feedback is deleted.")
+
+    @field_validator("embed_origins", "allowed_hosts", mode="before")
+    @classmethod
+    def _as_list(cls, value: Any) -> Any:
+        return tuple(value.replace(",", " ").split()) if isinstance(value, str) else value
+
+    @field_validator("embed_origins")
+    @classmethod
+    def _as_origins(cls, values: tuple[str, ...]) -> tuple[str, ...]:
+        origins = tuple(value.rstrip("/").lower() for value in values)
+        for origin in origins:
+            if not _ORIGIN.fullmatch(origin):
+                raise ValueError(f"{origin} is not an origin. Write it as https://intranet.example.dk")
+        return origins
+
+    @field_validator("root_path", mode="before")
+    @classmethod
+    def _as_prefix(cls, value: Any) -> Any:
+        stripped = value.strip("/") if isinstance(value, str) else value
+        return f"/{stripped}" if isinstance(stripped, str) and stripped else stripped
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] | None = None, **overrides: object) -> Settings:

@@ -1,0 +1,92 @@
+"""The server: the chat at ``/``, the interface at ``/api/v1``, its protections, and how it is started."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+from fastapi import FastAPI, Request
+from fastapi.middleware.cors import CORSMiddleware
+from fastapi.responses import JSONResponse
+from starlette.middleware.trustedhost import TrustedHostMiddleware
+from starlette.staticfiles import StaticFiles
+
+from randers_rag.assistant import Assistant
+from randers_rag.settings import Settings
+from randers_rag.web import ASSETS
+from randers_rag.web.api import api_router, operations_router
+from randers_rag.web.guards import SmallBodies, StrictHeaders, cors_origins
+from randers_rag.web.metrics import Metrics
+from randers_rag.web.problems import add_problems, problem
+from randers_rag.web.service import QuestionTooLongError, Service
+
+_QUIET = {
+    "GRADIO_ANALYTICS_ENABLED": "False",
+    "HF_HUB_OFFLINE": "1",
+    "HF_HUB_DISABLE_TELEMETRY": "1",
+    "DO_NOT_TRACK": "1",
+}
+"""What keeps Gradio from calling other hosts."""
+
+
+def create_app(settings: Settings, assistant: Assistant | None = None) -> FastAPI:
+    """Return the application over an assistant; without one, it is opened from the settings."""
+    from randers_rag.web.chat import mount_chat
+
+    service = Service(settings, assistant or Assistant.open(settings=settings))
+    metrics = Metrics()
+    app = FastAPI(
+        title="randers-rag",
+        version="1",
+        description="Svarer på danske spørgsmål med notatets egne ord.",
+        openapi_url="/api/v1/openapi.json",
+        docs_url=None,
+        redoc_url=None,
+    )
+    app.state.service = service
+    add_problems(app)
+    app.exception_handler(QuestionTooLongError)(_too_long)
+    app.include_router(api_router(service, metrics))
+    app.include_router(operations_router(service, metrics))
+    app.mount("/assets-rr", StaticFiles(directory=ASSETS), name="assets")
+    protected = mount_chat(app, service, metrics)
+    _protect(protected, settings)
+    return protected
+
+
+async def _too_long(_: Request, error: Exception) -> JSONResponse:
+    return problem(422, str(error))
+
+
+def _protect(app: FastAPI, settings: Settings) -> None:
+    """Add the protections; the last one added is the outermost."""
+    origins, pattern = cors_origins(settings)
+    app.add_middleware(
+        CORSMiddleware,
+        allow_origins=list(origins),
+        allow_origin_regex=pattern,
+        allow_methods=["GET", "POST"],
+        allow_headers=["content-type"],
+    )
+    app.add_middleware(SmallBodies)
+    app.add_middleware(StrictHeaders, settings=settings)
+    if settings.allowed_hosts:
+        app.add_middleware(TrustedHostMiddleware, allowed_hosts=list(settings.allowed_hosts))
+
+
+def serve(settings: Settings, host: str = "127.0.0.1", port: int = 7860) -> None:
+    """Open the assistant, serve until interrupted, and say where. OSError where the address cannot be had."""
+    import socket
+
+    import uvicorn
+
+    for name, value in _QUIET.items():
+        os.environ.setdefault(name, value)
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.create_server((host, port), family=family) as listener:
+        app = create_app(settings)
+        shown = f"[{host}]" if ":" in host else host
+        sys.stderr.write(f"Spørg notatet: http://{shown}:{listener.getsockname()[1]}{settings.root_path}/\n")
+        sys.stderr.flush()
+        config = uvicorn.Config(app, log_level="warning", access_log=False, server_header=False, proxy_headers=True)
+        uvicorn.Server(config).run(sockets=[listener])

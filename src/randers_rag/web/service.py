@@ -1,0 +1,64 @@
+"""The service that the chat, the widget and the programming interface share."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from threading import Lock
+
+from randers_rag.assistant import Assistant
+from randers_rag.schema import Answer, Filters, Hit, Note, Statement, Turn
+from randers_rag.settings import Settings
+from randers_rag.web import texts
+
+LONGEST_QUESTION = 2_000
+MOST_TURNS = 30
+_LONGEST_ANSWER = 20_000
+
+
+class QuestionTooLongError(ValueError):
+    """The question has more than LONGEST_QUESTION characters; the message is Danish."""
+
+
+class Service:
+    """Asks one assistant on behalf of many visitors. All methods may be called from any thread."""
+
+    def __init__(self, settings: Settings, assistant: Assistant) -> None:
+        self.settings = settings
+        self._assistant = assistant
+        self._lock = Lock()
+        self._notes = {note.id: note for note in assistant.notes}
+
+    @property
+    def notes(self) -> tuple[Note, ...]:
+        """The notes of the corpus."""
+        return tuple(self._notes.values())
+
+    def note(self, note_id: str) -> Note:
+        """Return a note; KeyError where there is none."""
+        return self._notes[note_id]
+
+    def statement(self, statement_id: str) -> Statement:
+        """Return a statement; KeyError where there is none."""
+        return self._assistant.statement(statement_id)
+
+    def ask(self, question: str, history: Sequence[Turn] = (), filters: Filters | None = None) -> Answer:
+        """Answer a question; QuestionTooLongError where it is too long."""
+        _check(question)
+        with self._lock:
+            return self._assistant.ask(question, bounded(history), filters)
+
+    def search(self, question: str, k: int, history: Sequence[Turn] = (), filters: Filters | None = None) -> list[Hit]:
+        """Return the k best statements; QuestionTooLongError where the question is too long."""
+        _check(question)
+        with self._lock:
+            return self._assistant.search(question, k, bounded(history), filters)
+
+
+def bounded(history: Sequence[Turn]) -> tuple[Turn, ...]:
+    """Return the latest turns, each cut to a length that is still understood."""
+    return tuple((q[:LONGEST_QUESTION], a[:_LONGEST_ANSWER]) for q, a in history[-MOST_TURNS:])
+
+
+def _check(question: str) -> None:
+    if len(question) > LONGEST_QUESTION:
+        raise QuestionTooLongError(texts.TOO_LONG.format(length=len(question), most=LONGEST_QUESTION))
