@@ -6,6 +6,7 @@ postings bring up. Each signal is about 0 to 1, higher is better.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -20,6 +21,10 @@ Signal = NDArray[np.float32]
 Rows = NDArray[np.int64]
 Mask = NDArray[np.bool_]
 
+FACT = re.compile(
+    r"\b(hvornår|klokken|hvad dato|hvilken dato|koster|hvor (langt|mange|meget|gammel|længe|ofte|høj|stor|dyrt?)|"
+    r"when|how (many|much|far|long|old|often)|what time)\b"
+)
 EXHAUSTIVE = 20_000
 """Up to so many statements every row is scored."""
 CANDIDATES = 300
@@ -33,8 +38,9 @@ class Evidence:
     ``dense`` and ``theme_dense`` are cosines with the statement and its heading; ``coverage`` and ``theme_coverage``
     how much of the question's words each says (0..1), ``soft`` and ``theme_soft`` the same with words of like meaning,
     ``alike`` with words of like spelling. ``said`` is the share of the question's words, weighed by rarity, that the
-    statement says at all, ``theme_said`` its heading, ``said_with_theme`` both together. ``concepts`` are the question's words, ``related`` the words of the notes
-    that each was taken to mean as well.
+    statement says at all, ``theme_said`` its heading, ``said_with_theme`` both together. ``asks_fact`` says that a
+    time, a number or a price is asked for, which notes of a discussion seldom hold. ``concepts`` are the question's
+    words, ``related`` the words of the notes that each was taken to mean as well.
     """
 
     rows: Rows
@@ -50,6 +56,7 @@ class Evidence:
     theme_said: Signal
     said_with_theme: Signal
     has_theme: Signal
+    asks_fact: bool
     concepts: tuple[Concept, ...]
     related: tuple[tuple[tuple[str, float], ...], ...]
 
@@ -97,6 +104,7 @@ class EvidenceReader:
             theme_said=weights @ above,
             said_with_theme=weights @ (own | above),
             has_theme=(self._index.theme_of_row[rows] >= 0).astype(np.float32),
+            asks_fact=bool(FACT.search(topic)),
             concepts=concepts,
             related=tuple(tuple(words) for words in related),
         )

@@ -81,6 +81,7 @@ ANSWERING = (
     "said_with_theme_best",
     "all_said",
     "all_said_of_one",
+    "asks_fact",
 )
 
 
@@ -173,6 +174,7 @@ def answering_features(evidence: Evidence, scores: Signal) -> Matrix:
         e.said_with_theme[keep].max(),
         _all(e.said_with_theme[keep]).max(),
         _all(e.said_with_theme[keep]).max() * (len(e.concepts) <= 1),
+        e.asks_fact,
     )
     return np.array([values], dtype=np.float32)
 

@@ -1,4 +1,4 @@
-"""The topic of a question as it is searched for: cut to a sensible length, slips of the pen mended."""
+"""The topic of a question as it is searched for: cut to a sensible length, slips of the pen mended, empty words out."""
 
 from __future__ import annotations
 
@@ -15,7 +15,11 @@ LONGEST = 60
 
 
 class SpelledTopic:
-    """Corrects topics against the words of an index and the lexicon; English is left alone."""
+    """Corrects topics against the words of an index and the lexicon; English is left alone.
+
+    A name that stands in the title of every note (the town's, say) tells no statement from another and is left out,
+    unless nothing else was asked for.
+    """
 
     def __init__(self, index: Index) -> None:
         self._index = index
@@ -24,9 +28,28 @@ class SpelledTopic:
     def __call__(self, topic: str) -> str:
         """Return the words of the topic, normalised and corrected, with single spaces."""
         tokens = words(topic)[:LONGEST]
-        if self._glosser.is_english(tokens):
-            return " ".join(tokens)
-        return " ".join(part for token in tokens for part in self._speller.correct(token))
+        if not self._glosser.is_english(tokens):
+            tokens = [part for token in tokens for part in self._speller.correct(token)]
+        return " ".join(self._telling(tokens))
+
+    def _telling(self, tokens: list[str]) -> list[str]:
+        telling = [token for token in tokens if token.removesuffix("s") not in self._names]
+        tokens_of = self._index.lexical.tokeniser.tokens_of
+        return telling if any(tokens_of(token) for token in telling) else tokens
+
+    @cached_property
+    def _names(self) -> frozenset[str]:
+        """The names that every note's title holds, without the s of the genitive."""
+        titles = [{word.removesuffix("s") for word in words(note.title)} for note in self._index.catalogue.notes]
+        return frozenset(word for word in set.intersection(*titles) if self._is_name(word)) if titles else frozenset()
+
+    def _is_name(self, word: str) -> bool:
+        """Whether the lexicon does not know a word, or knows it as a name (``Randers city``)."""
+        morphology = self._glosser.morphology
+        gloss = morphology.lexicon.glosses.get(word) or morphology.lexicon.glosses.get(f"{word}s", "")
+        if gloss:
+            return gloss[0].isupper() and gloss.lower().startswith(word)
+        return not (morphology.known(word) or morphology.parts(word))
 
     @cached_property
     def _speller(self) -> Speller:
