@@ -65,7 +65,7 @@ constraints: ## write constraints.txt from the newest versions
 		> build/constraints.txt && mv build/constraints.txt constraints.txt
 
 browser: ## Chromium for the browser tests
-	@command -v chromium chromium-browser google-chrome >/dev/null || { \
+	@command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null || { \
 	if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
 		apt-get update -qq >/dev/null && apt-get install -qq -y --no-install-recommends chromium >/dev/null; \
 	else \
