@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from randers_rag.schema import Answer, Filters, Hit, Note, Statement
 from randers_rag.web import texts
+from randers_rag.web.feedback import Feedback
 from randers_rag.web.metrics import Metrics
 from randers_rag.web.problems import Problem
 from randers_rag.web.service import LONGEST_QUESTION, MOST_TURNS, Service
@@ -88,6 +89,11 @@ def api_router(service: Service, metrics: Metrics) -> APIRouter:
             return service.statement(statement_id)
         except KeyError:
             raise HTTPException(404, texts.NO_STATEMENT) from None
+
+    @router.post("/feedback", status_code=204, summary="Say whether an answer was useful", responses=_FAULTS | _MISSING)
+    def feedback(body: Feedback) -> None:
+        if not service.keep(body):
+            raise HTTPException(404, texts.NO_FEEDBACK)
 
     return router
 

@@ -1,31 +1,148 @@
-"""The chat: Gradio blocks, wired to the service."""
+"""The chat: Gradio blocks, wired to the service. Everything that is shown is made by ``render`` and ``filterbar``."""
 
 from __future__ import annotations
+
+from typing import Any, cast
 
 import gradio as gr
 from fastapi import FastAPI
 
+from randers_rag.schema import Filters
 from randers_rag.web import texts
+from randers_rag.web.asking import MOST_QUESTIONS, Asked, existing, read_controls, read_link, still_chosen
+from randers_rag.web.filterbar import filter_bar
+from randers_rag.web.markup import asset, text
 from randers_rag.web.metrics import Metrics
-from randers_rag.web.service import Service
+from randers_rag.web.render import Turn, introduction, log
+from randers_rag.web.service import LONGEST_QUESTION, QuestionTooLongError, Service
+
+_Shown = tuple[str, str, str, tuple[Asked, ...], str]
+"""Conversation, filter bar, chosen filters (JSON), what was asked, the emptied text box."""
+
+
+class Chat:
+    """What happens when a visitor asks, chooses a filter or follows a link."""
+
+    def __init__(self, service: Service, metrics: Metrics) -> None:
+        self._service = service
+        self._metrics = metrics
+
+    def ask(self, question: str, controls: str, before: tuple[Asked, ...]) -> _Shown:
+        """Answer the next question of a conversation."""
+        if not question.strip():
+            return (*self._show(before, read_controls(controls, self._service.notes)), before, "")
+        chosen = read_controls(controls, self._service.notes)
+        earlier = tuple(asked.question for asked in before if len(asked.question) <= LONGEST_QUESTION)
+        asked = Asked(question=question.strip(), earlier=earlier[1 - MOST_QUESTIONS :], filters=chosen)
+        return self._continue(before, asked)
+
+    def open(self, request: gr.Request) -> _Shown:
+        """Open the page; a link with ``?q=`` asks its question again."""
+        asked = read_link(request.query_params.multi_items()) if request else None
+        if asked is None:
+            return (*self._show((), Filters()), (), "")
+        before: tuple[Asked, ...] = ()
+        filters = existing(asked.filters, self._service.notes)
+        for number, question in enumerate(asked.earlier):
+            before = (*before, Asked(question=question, earlier=asked.earlier[:number], filters=filters))
+        return self._continue(before, asked.model_copy(update={"filters": filters}))
+
+    def choose(self, controls: str, before: tuple[Asked, ...]) -> str:
+        """Show the filters as they were changed."""
+        return self._show(before, read_controls(controls, self._service.notes))[1]
+
+    def _continue(self, before: tuple[Asked, ...], asked: Asked) -> _Shown:
+        with self._metrics.timed("chat"):
+            newest = self._turn(asked)
+        if newest.answer is not None:
+            self._metrics.answered(newest.answer)
+        asked = (
+            asked if newest.answer else asked.model_copy(update={"question": asked.question[: LONGEST_QUESTION + 1]})
+        )
+        conversation = (*before, asked)[-MOST_QUESTIONS:]
+        chosen = still_chosen(asked.filters, newest.answer.query) if newest.answer else asked.filters
+        return (*self._show(conversation, chosen), conversation, "")
+
+    def _show(self, conversation: tuple[Asked, ...], chosen: Filters) -> tuple[str, str, str]:
+        turns = [self._turn(asked) for asked in conversation]
+        answer = turns[-1].answer if turns else None
+        notes = self._service.notes
+        shown = log(turns, notes, feedback=self._service.keeps_feedback)
+        return shown, filter_bar(chosen, answer, notes), chosen.model_dump_json()
+
+    def _turn(self, asked: Asked) -> Turn:
+        try:
+            return Turn(asked, self._service.answer(asked))
+        except QuestionTooLongError as error:
+            return Turn(asked.model_copy(update={"question": asked.question[:200] + " …"}), None, str(error))
 
 
 def build_chat(service: Service, metrics: Metrics) -> gr.Blocks:
     """Return the page."""
-    with gr.Blocks(title=texts.TITLE, analytics_enabled=False) as page:
-        gr.Markdown(f"# {texts.TITLE}")
-        question = gr.Textbox(label="Dit spørgsmål")
-        answer = gr.Markdown()
-        question.submit(lambda text: service.ask(text).text, question, answer, api_visibility="private")
-    return page
+    chat = Chat(service, metrics)
+    notes = service.notes
+    with gr.Blocks(title=texts.TITLE, analytics_enabled=False, fill_width=True) as page:
+        _html(introduction(notes), "rr-top")
+        with gr.Row(elem_id="rr-columns"):
+            with gr.Column(elem_id="rr-chat"):
+                conversation = _html("", "rr-log")
+                with gr.Column(elem_id="rr-composer"):
+                    bar = _html(filter_bar(Filters(), None, notes), "rr-bar")
+                    with gr.Row(elem_id="rr-ask"):
+                        question = _question_box()
+                        send = gr.Button(texts.ASK, variant="primary", elem_id="rr-send", scale=0)
+                    _html(f'<p id="rr-status" role="status" data-searching="{texts.SEARCHING}"></p>', "rr-status-box")
+            _html(_panel(), "rr-side")
+        controls = gr.Textbox(elem_id="rr-controls", visible="hidden", show_label=False)
+        asked = gr.State(())
+        outputs: list[Any] = [conversation, bar, controls, asked, question]
+        quick: dict[str, Any] = {"queue": False, "show_progress": "hidden", "api_visibility": "private"}
+        gr.on([question.submit, send.click], chat.ask, [question, controls, asked], outputs, **quick)
+        controls.input(chat.choose, [controls, asked], bar, **quick)
+        page.load(chat.open, None, outputs, **quick)
+    return cast(gr.Blocks, page)
+
+
+def _html(content: str, name: str) -> gr.Markdown:
+    """Return a piece of the page. Markdown leaves HTML as it is, and unlike ``gr.HTML`` needs no ``unsafe-eval``."""
+    return gr.Markdown(content, elem_id=name, sanitize_html=False, latex_delimiters=[])
+
+
+def _question_box() -> gr.Textbox:
+    return gr.Textbox(
+        label=texts.QUESTION_LABEL,
+        placeholder=texts.QUESTION_HINT,
+        elem_id="rr-question",
+        lines=1,
+        max_lines=5,
+        scale=1,
+    )
+
+
+def _panel() -> str:
+    messages = {"copied": texts.COPIED, "loading": texts.NOTE_LOADING, "failed": texts.NOTE_FAILED}
+    messages |= {"thanks": texts.THANKS, "unsent": texts.FEEDBACK_FAILED}
+    data = " ".join(f'data-{name}="{text(message)}"' for name, message in messages.items())
+    return (
+        f'<aside id="rr-note" aria-labelledby="rr-note-heading" hidden {data}>'
+        f'<div class="rr-note-bar"><h2 id="rr-note-heading">{texts.NOTE_PANEL}</h2>'
+        f'<button type="button" id="rr-back">{texts.BACK}</button></div>'
+        '<p class="rr-where" id="rr-where"></p><div id="rr-note-text" tabindex="0" role="region" '
+        f'aria-label="{texts.NOTE_PANEL}"></div></aside>'
+    )
 
 
 def mount_chat(app: FastAPI, service: Service, metrics: Metrics) -> FastAPI:
     """Put the chat at the root of the application."""
-    return gr.mount_gradio_app(
+    head = (
+        '<meta name="viewport" content="width=device-width, initial-scale=1">'
+        f'<link rel="stylesheet" href="{asset("chat.css")}"><script type="module" src="{asset("chat.js")}"></script>'
+    )
+    mounted = gr.mount_gradio_app(
         app,
         build_chat(service, metrics),
         path="/",
+        head=head,
         root_path=service.settings.root_path or None,
         footer_links=[],
         run_history=False,
@@ -34,3 +151,4 @@ def mount_chat(app: FastAPI, service: Service, metrics: Metrics) -> FastAPI:
         ssr_mode=False,
         pwa=False,
     )
+    return cast(FastAPI, mounted)

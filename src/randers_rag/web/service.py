@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from collections.abc import Sequence
 from threading import Lock
 
@@ -9,10 +10,13 @@ from randers_rag.assistant import Assistant
 from randers_rag.schema import Answer, Filters, Hit, Note, Statement, Turn
 from randers_rag.settings import Settings
 from randers_rag.web import texts
+from randers_rag.web.asking import Asked
+from randers_rag.web.feedback import Feedback, FeedbackStore
 
 LONGEST_QUESTION = 2_000
 MOST_TURNS = 30
 _LONGEST_ANSWER = 20_000
+_REMEMBERED = 256
 
 
 class QuestionTooLongError(ValueError):
@@ -26,6 +30,8 @@ class Service:
         self.settings = settings
         self._assistant = assistant
         self._lock = Lock()
+        self._answers: OrderedDict[Asked, Answer] = OrderedDict()
+        self._feedback = FeedbackStore(settings.feedback, settings.feedback_days) if settings.feedback else None
         self._notes = {note.id: note for note in assistant.notes}
 
     @property
@@ -46,6 +52,32 @@ class Service:
         _check(question)
         with self._lock:
             return self._assistant.ask(question, bounded(history), filters)
+
+    def answer(self, asked: Asked) -> Answer:
+        """Answer what a page asks; the latest answers are remembered."""
+        with self._lock:
+            known = self._answers.get(asked)
+            if known is not None:
+                self._answers.move_to_end(asked)
+                return known
+        answer = self.ask(asked.question, asked.history, asked.filters)
+        with self._lock:
+            self._answers[asked] = answer
+            while len(self._answers) > _REMEMBERED:
+                self._answers.popitem(last=False)
+        return answer
+
+    @property
+    def keeps_feedback(self) -> bool:
+        """Whether feedback is switched on."""
+        return self._feedback is not None
+
+    def keep(self, feedback: Feedback) -> bool:
+        """Keep a feedback; False where feedback is switched off."""
+        if self._feedback is None:
+            return False
+        self._feedback.add(feedback)
+        return True
 
     def search(self, question: str, k: int, history: Sequence[Turn] = (), filters: Filters | None = None) -> list[Hit]:
         """Return the k best statements; QuestionTooLongError where the question is too long."""
