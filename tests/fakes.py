@@ -35,6 +35,9 @@ class FakeEmbedder:
     def embed_queries(self, texts: Sequence[str]) -> Vectors:
         return self._embed(texts)
 
+    def embed_words(self, words: Sequence[str]) -> Vectors:
+        return self._embed(words)
+
     def _embed(self, texts: Sequence[str]) -> Vectors:
         vectors = np.array([self._sum(text) for text in texts], dtype=np.float32).reshape(-1, self.dimension)
         lengths = np.linalg.norm(vectors, axis=1, keepdims=True)

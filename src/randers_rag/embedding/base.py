@@ -32,3 +32,6 @@ class Embedder(Protocol):
 
     def embed_queries(self, texts: Sequence[str]) -> Vectors:
         """Return the vectors of questions, shape (len(texts), dimension)."""
+
+    def embed_words(self, words: Sequence[str]) -> Vectors:
+        """Return unit vectors of single words, to find words of like meaning; their length may be another."""

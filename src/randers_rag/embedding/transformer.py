@@ -54,6 +54,10 @@ class TransformerEmbedder:
         """Return unit vectors of questions."""
         return self._encode(texts, self._prompts.get("query", ""))
 
+    def embed_words(self, words: Sequence[str]) -> Vectors:
+        """Return unit vectors of single words."""
+        return self.embed_passages(words)
+
     def _encode(self, texts: Sequence[str], prompt: str) -> Vectors:
         if not texts:
             return np.zeros((0, self.dimension), dtype=np.float32)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import ExitStack
 from datetime import UTC, datetime
-from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -173,7 +172,7 @@ class _Writer:
         tokens = self._lexical.write(self._folder, self._catalogue.parents)
         headings = [heading_text(theme.text) for theme in catalogue.themes]
         write_array(self._folder / store.THEME_VECTORS, embed(self._embedder, headings))
-        write_related(self._folder, tokens, partial(embed, self._embedder))
+        write_related(self._folder, tokens, self._embedder.embed_words)
         write_array(self._folder / store.PASSAGES, self.passages.hashes())
         self._write_ids()
         vector_files.write_faiss(self._folder, vector_files.kind_for(len(self._ids)))

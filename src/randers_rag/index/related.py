@@ -15,9 +15,9 @@ from numpy.typing import NDArray
 
 from randers_rag.danish.tokens import PART, STEM
 from randers_rag.embedding.base import Vectors
-from randers_rag.index.files import read_array, write_array
+from randers_rag.errors import IndexDamagedError
+from randers_rag.index.files import REMEDY, read_array, write_array
 from randers_rag.index.ranking import best
-from randers_rag.index.vectors import read_matrix
 from randers_rag.index.vocabulary import Vocabulary
 
 LEAST, MOST = 0.45, 12
@@ -33,10 +33,13 @@ class Related:
     matrix: Vectors
 
     @classmethod
-    def open(cls, folder: Path, vocabulary: Vocabulary, dimension: int) -> Related:
+    def open(cls, folder: Path, vocabulary: Vocabulary) -> Related:
         """Open the word vectors of an index folder."""
         numbers: NDArray[np.int32] = read_array(_numbers(folder))
-        return cls(vocabulary, numbers, read_matrix(_matrix(folder), len(numbers), dimension))
+        matrix: Vectors = read_array(_matrix(folder))
+        if matrix.ndim != 2 or len(matrix) != len(numbers):
+            raise IndexDamagedError(f"The word vectors in {folder} do not fit together. {REMEDY}")
+        return cls(vocabulary, numbers, matrix)
 
     def to(self, vectors: Vectors, most: int = MOST, least: float = LEAST) -> list[list[tuple[str, float]]]:
         """Return for each word vector the nearest words with their cosines, nearest first."""
@@ -51,11 +54,11 @@ class Related:
         ]
 
 
-def write_related(folder: Path, tokens: Sequence[str], embed: Callable[[list[str]], Vectors]) -> None:
+def write_related(folder: Path, tokens: Sequence[str], embed_words: Callable[[list[str]], Vectors]) -> None:
     """Write the vectors of the words among an index's sorted tokens."""
     numbers = [number for number, token in enumerate(tokens) if token[0] not in (STEM, PART) and token.isalpha()]
     write_array(_numbers(folder), np.array(numbers, dtype=np.int32))
-    write_array(_matrix(folder), embed([tokens[number] for number in numbers]))
+    write_array(_matrix(folder), embed_words([tokens[number] for number in numbers]))
 
 
 def _numbers(folder: Path) -> Path:

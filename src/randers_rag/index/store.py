@@ -98,7 +98,7 @@ class Index:
         self.vectors = VectorIndex(version, counts.statements, manifest.dimension)
         self.theme_vectors = read_matrix(version / THEME_VECTORS, counts.themes, manifest.dimension)
         self.lexical = Lexical.open(version, counts.statements, counts.themes)
-        self.related = Related.open(version, self.lexical.vocabulary, manifest.dimension)
+        self.related = Related.open(version, self.lexical.vocabulary)
 
     def __len__(self) -> int:
         return self.manifest.counts.statements

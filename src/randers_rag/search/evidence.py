@@ -72,11 +72,12 @@ class EvidenceReader:
         """Return the evidence on a topic; rows outside the mask take part in the statistics, not in the answer."""
         lexical = self._index.lexical
         concepts = lexical.concepts(topic)
-        vectors = self._embedder.embed_queries([topic, *(concept.word for concept in concepts)])
-        related = self._index.related.to(vectors[1:]) if concepts else []
+        vector = self._embedder.embed_queries([topic])[0]
+        meanings = self._embedder.embed_words([concept.word for concept in concepts])
+        related = self._index.related.to(meanings) if concepts else []
         soft = [softened(concept, words) for concept, words in zip(concepts, related, strict=True)]
         alike = lexical.widened(concepts)
-        rows = self._rows(vectors[0], [*soft, *alike], mask)
+        rows = self._rows(vector, [*soft, *alike], mask)
         themes = lexical.themes
         possible = max(lexical.statements.possible(concepts), 1e-9)
         possible_theme = max(themes.possible(concepts), 1e-9)
@@ -93,8 +94,8 @@ class EvidenceReader:
         return Evidence(
             rows=rows,
             admitted=np.ones(len(rows), dtype=np.bool_) if mask is None else mask[rows],
-            dense=self._index.vectors.matrix[rows] @ vectors[0],
-            theme_dense=of_theme(self._index.theme_scores(vectors[0])),
+            dense=self._index.vectors.matrix[rows] @ vector,
+            theme_dense=of_theme(self._index.theme_scores(vector)),
             coverage=lexical.statements.coverage(concepts)[rows],
             theme_coverage=of_theme(themes.coverage(concepts)),
             soft=np.minimum(lexical.statements.scores(soft)[rows] / np.float32(possible), np.float32(1)),
