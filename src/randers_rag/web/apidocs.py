@@ -39,7 +39,7 @@ def _operation(path: str, method: str, operation: dict[str, Any], schemas: dict[
     if path in _EXAMPLES:
         content = json.dumps(_EXAMPLES[path], ensure_ascii=False)
         example = f"<pre tabindex=\"0\">curl -H 'content-type: application/json' -d '{text(content)}' …{path}</pre>"
-    fields = _schema_table(schemas.get(_name(body), {}))
+    fields = _schema_table(f"{method.upper()} {path}", schemas.get(_name(body), {}))
     statuses = ", ".join(text(status) for status in operation["responses"])
     return (
         f'<h2><code>{text(method.upper())} {text(path)}</code></h2><p lang="en">{text(operation["summary"])}</p>'
@@ -53,22 +53,22 @@ def _name(schema: dict[str, Any]) -> str:
 
 def _schema(name: str, schema: dict[str, Any]) -> str:
     about = f'<p lang="en">{text(schema["description"])}</p>' if "description" in schema else ""
-    return f'<h3 id="{text(name)}"><code>{text(name)}</code></h3>{about}{_schema_table(schema)}'
+    return f'<h3 id="{text(name)}"><code>{text(name)}</code></h3>{about}{_schema_table(name, schema)}'
 
 
-def _schema_table(schema: dict[str, Any]) -> str:
+def _schema_table(name: str, schema: dict[str, Any]) -> str:
     properties = schema.get("properties", {})
     if not properties:
         return ""
     required = schema.get("required", [])
     rows = "".join(
-        f'<tr><th scope="row"><code>{text(name)}</code></th><td>{_type(field)}</td>'
-        f'<td>{"ja" if name in required else "nej"}</td><td lang="en">{text(field.get("description", ""))}</td></tr>'
-        for name, field in properties.items()
+        f'<tr><th scope="row"><code>{text(key)}</code></th><td>{_type(field)}</td>'
+        f'<td>{"ja" if key in required else "nej"}</td><td lang="en">{text(field.get("description", ""))}</td></tr>'
+        for key, field in properties.items()
     )
     head = '<tr><th scope="col">Felt</th><th scope="col">Type</th><th scope="col">Kræves</th>'
     table = f'<table><thead>{head}<th scope="col">Betydning</th></tr></thead><tbody>{rows}</tbody></table>'
-    return f'<div class="rr-wide" tabindex="0" role="region" aria-label="Felter">{table}</div>'
+    return f'<div class="rr-wide" tabindex="0" role="region" aria-label="Felter i {text(name)}">{table}</div>'
 
 
 def _type(field: dict[str, Any]) -> str:

@@ -91,7 +91,10 @@ def build_chat(service: Service, metrics: Metrics) -> gr.Blocks:
                     with gr.Row(elem_id="rr-ask"):
                         question = _question_box()
                         send = gr.Button(texts.ASK, variant="primary", elem_id="rr-send", scale=0)
-                    _html(f'<p id="rr-status" role="status" data-searching="{texts.SEARCHING}"></p>', "rr-status-box")
+                    _html(
+                        f'<p id="rr-status" class="rr-status" role="status" data-searching="{texts.SEARCHING}"></p>',
+                        "rr-status-box",
+                    )
             _html(_panel(), "rr-side")
         controls = gr.Textbox(elem_id="rr-controls", visible="hidden", show_label=False)
         asked = gr.State(())

@@ -10,18 +10,20 @@ from randers_rag.web import texts
 from randers_rag.web.markup import anchor, page, short_title, text
 from randers_rag.web.render import nested
 
-_LEVELS = {"group": 3, "question": 4, "theme": 5}
+_LEVELS = {"group": 2, "question": 3, "theme": 4}
 
 
 def note_page(note: Note, base: str) -> str:
     """Return the whole page of a note."""
-    body = f'<main class="rr-alone"><p><a href="./">{texts.TO_CHAT}</a></p>{note_html(note)}</main>'
-    return page(f"{short_title(note)} – {texts.TITLE}", body, base, script=True)
+    title = short_title(note)
+    head = f'<p><a href="./">{texts.TO_CHAT}</a></p><h1>{text(title)}</h1>'
+    body = f'<main class="rr-alone">{head}{note_html(note)}</main>'
+    return page(f"{title} – {texts.TITLE}", body, base, script=True)
 
 
 def note_html(note: Note) -> str:
-    """Return a note's content."""
-    parts = [f'<h2 class="rr-note-title">{text(short_title(note))}</h2>']
+    """Return a note's content, without its title."""
+    parts: list[str] = []
     for is_said, members in groupby(_in_order(note), key=lambda item: isinstance(item, Statement)):
         if is_said:
             statements = [item for item in members if isinstance(item, Statement)]
@@ -65,4 +67,4 @@ def _rest(warnings: tuple[ParseWarning, ...]) -> str:
     if not warnings:
         return ""
     lines = "".join(f"<li>{text(warning.text)} (linje {warning.line})</li>" for warning in warnings)
-    return f"<h3>{texts.NOT_PLACED}</h3><ul>{lines}</ul>"
+    return f"<h2>{texts.NOT_PLACED}</h2><ul>{lines}</ul>"

@@ -89,7 +89,7 @@ def _answer(answer: Answer, notes: Sequence[Note]) -> str:
 
 def _limits(filters: Filters, notes: Sequence[Note]) -> str:
     names = [value_name(field, value, notes) for field in FIELDS for value in getattr(filters, field)]
-    if not names:
+    if not names or (len(filters.groups) == len(names) == 1):  # the coverage names it already
         return ""
     return f'<p class="rr-aside">{texts.LIMITED_TO}: {text(", ".join(names))}</p>'
 

@@ -16,7 +16,7 @@ EXAMPLES = (
     "Hvor mange grupper nævner kultur?",
 )
 QUESTION_LABEL = "Dit spørgsmål"
-QUESTION_HINT = "Fx: Hvad sagde grupperne om unge?"
+QUESTION_HINT = "Fx: unge og boliger"
 ASK = "Spørg"
 YOU_ASKED = "Du spurgte"
 ANSWER = "Svar"

@@ -120,7 +120,11 @@ function highlight(content, id) {
   $("#rr-where").textContent = place.dataset.where;
   history.replaceState(history.state, "", `${location.pathname}${location.search}#udsagn=${encodeURIComponent(id)}`);
   place.focus({ preventScroll: true });
-  place.scrollIntoView({ block: "center", behavior: calm() ? "auto" : "smooth" });
+  const frame = $("#rr-note-text");
+  const above = place.getBoundingClientRect().top - frame.getBoundingClientRect().top;
+  frame.scrollTop += above - (frame.clientHeight - place.offsetHeight) / 3;
+  const side = $("#rr-note").getBoundingClientRect();
+  if (side.top < 0 || side.bottom > innerHeight) $("#rr-note").scrollIntoView({ block: "nearest" });
 }
 
 function closeNote() {
@@ -149,7 +153,7 @@ function fromHash() {
 // ---- an answer has come ----
 
 function arrived() {
-  label();
+  reopen();
   const turns = all("#rr-log .rr-turn");
   const latest = turns.at(-1);
   document.body.classList.toggle("rr-asked", turns.length > 0);
@@ -168,9 +172,8 @@ function arrived() {
   first = false;
 }
 
-// Gradio names some things in English, or not at all.
-function label() {
-  document.documentElement.lang = "da";
+// The lists stay open while filters are chosen from them.
+function reopen() {
   if (keepOpen) {
     const limit = $(".rr-limit");
     if (limit && !limit.open) limit.open = true;
