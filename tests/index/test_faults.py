@@ -154,7 +154,7 @@ def test_no_pickle_is_loaded(base: Path, monkeypatch: pytest.MonkeyPatch) -> Non
 def give_format(root: Path, number: object) -> None:
     """Make the current version one of another format, as a later program would write it."""
     version = open_index(root).version
-    data = (version / "manifest.json").read_bytes().replace(b'"format": 1', f'"format": {number}'.encode())
+    data = (version / "manifest.json").read_bytes().replace(b'"format": 2', f'"format": {number}'.encode())
     (version / "manifest.json").write_bytes(data)
     name = f"{version.name.partition('-')[0]}-{layout.hashlib.sha256(data).hexdigest()[:16]}"
     version.rename(version.with_name(name))
@@ -163,11 +163,18 @@ def give_format(root: Path, number: object) -> None:
 
 def test_an_index_of_a_future_format_is_refused_and_not_overwritten(base: Path) -> None:
     root = base / "index"
-    give_format(root, 2)
+    give_format(root, 3)
     for attempt in (lambda: open_index(root), lambda: open_or_build(base / "corpus", root, FakeEmbedder())):
-        with pytest.raises(IndexFolderError, match=r"format 2; this version of randers-rag reads format 1\. Update"):
+        with pytest.raises(IndexFolderError, match=r"format 3; this version of randers-rag reads format 2\. Update"):
             attempt()
     assert len(texts(open_or_build(base / "corpus", root, FakeEmbedder(), rebuild=True))) == 7
+
+
+def test_an_index_of_an_earlier_format_is_built_again_and_says_so(base: Path) -> None:
+    give_format(base / "index", 1)
+    said: list[str] = []
+    assert len(texts(open_or_build(base / "corpus", base / "index", FakeEmbedder(), report=said.append))) == 7
+    assert "format 1 of an earlier randers-rag" in said[0]
 
 
 @pytest.mark.parametrize("number", ['"one"', "null", "[]"])

@@ -12,8 +12,10 @@ import pytest
 from randers_rag.danish.tokens import Concept, Tokeniser
 from randers_rag.index.fuzzy import trigrams
 from randers_rag.index.lexical import K1, PARENT_WEIGHT, B, Lexical, LexicalBuilder
+from randers_rag.index.ragged import RaggedBuilder
 from randers_rag.index.ranking import best
 from randers_rag.index.vocabulary import Vocabulary
+from randers_rag.index.weights import weigh
 
 TEXTS = ["Flere busser", "Busser og tog til byen", "Cykelstier", "bus bus bus", "og det"]
 
@@ -175,3 +177,20 @@ def test_best_breaks_ties_by_row_at_the_edge() -> None:
     assert (rows.tolist(), scores.tolist()) == ([1, 3], [3, 3])
     assert best(np.zeros(0, dtype=np.float32), 3)[0].tolist() == []
     assert best(np.array([1, 2], dtype=np.float32), 9)[0].tolist() == [1, 0]
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_weights_are_those_of_bm25s(seed: int) -> None:
+    from bm25s import BM25
+
+    rng = np.random.default_rng(seed)
+    texts = [rng.zipf(1.4, rng.integers(0, 12)) % 50 for _ in range(200)]
+    model = BM25(k1=K1, b=B, method="lucene", csc_backend="numpy")
+    theirs = model.build_index_from_ids(list(range(50)), [text.tolist() for text in texts], show_progress=False)
+    built = RaggedBuilder()
+    for text in texts:
+        built.add(text.tolist())
+    ours = weigh(built.built(), 50, K1, B)
+    np.testing.assert_array_equal(ours.starts, theirs["indptr"])
+    np.testing.assert_allclose(ours.weights, theirs["data"] * (K1 + 1), rtol=1e-6)
+    np.testing.assert_array_equal(ours.texts, theirs["indices"])

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from array import array
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TypeVar
 
@@ -36,6 +37,8 @@ class NoteEntry(_Model):
     warnings: int
     first_row: int
     end_row: int
+    source: str = ""
+    """SHA-256 of the file that it was read from; empty where it was not read from a file."""
 
 
 class ThemeEntry(_Model):
@@ -107,10 +110,10 @@ class CatalogueBuilder:
         self._themes: dict[tuple[int, str], int] = {}
         self._groups: dict[int | None, int] = {}
         self._questions: dict[tuple[int, ...], int] = {}
-        self._columns: dict[str, list[int]] = {name: [] for name in _COLUMNS}
+        self._columns: dict[str, array[int]] = {name: array("i") for name in _COLUMNS}
 
-    def add(self, note: Note) -> None:
-        """Add a note and its statements."""
+    def add(self, note: Note, source: str = "") -> None:
+        """Add a note and its statements; ``source`` is the SHA-256 of its file."""
         first, number = self.rows, len(self._notes)
         rows: dict[str | None, int] = {}
         for statement in note.statements:
@@ -126,8 +129,33 @@ class CatalogueBuilder:
                 warnings=len(note.warnings),
                 first_row=first,
                 end_row=self.rows,
+                source=source,
             )
         )
+
+    def keep(self, catalogue: Catalogue, columns: Columns, first: int, end: int) -> None:
+        """Add notes of an earlier index, the ones numbered ``first`` to ``end`` - 1, with their statements."""
+        entries = catalogue.notes[first:end]
+        start, stop = entries[0].first_row, entries[-1].end_row
+        moved, notes_before = self.rows - start, len(self._notes)
+        for entry in entries:
+            rows = {"first_row": entry.first_row + moved, "end_row": entry.end_row + moved}
+            self._notes.append(entry.model_copy(update=rows))
+
+        def theme(number: int) -> tuple[int, str]:
+            found = catalogue.themes[number]
+            return found.note - first + notes_before, found.text
+
+        parent = columns.parent[start:stop]
+        kept = {
+            "note": columns.note[start:stop] - first + notes_before,
+            "group": _renumbered(self._groups, catalogue.groups.__getitem__, columns.group[start:stop]),
+            "questions": _renumbered(self._questions, catalogue.questions.__getitem__, columns.questions[start:stop]),
+            "theme": _renumbered(self._themes, theme, columns.theme[start:stop]),
+            "parent": np.where(parent < 0, -1, parent + moved),
+        }
+        for name, column in kept.items():
+            self._columns[name].frombytes(column.astype(np.int32).tobytes())
 
     @property
     def rows(self) -> int:
@@ -169,6 +197,16 @@ def distinct(values: Iterable[T]) -> tuple[T, ...]:
 
 def _number(numbers: dict[T, int], value: T) -> int:
     return numbers.setdefault(value, len(numbers))
+
+
+def _renumbered(numbers: dict[T, int], value_of: Callable[[int], T], column: Column) -> Column:
+    """Return a column of an earlier index with the new numbers of its values, numbered in the order of first sight."""
+    found, first = np.unique(column, return_index=True)
+    place = np.full(int(found.max(initial=-1)) + 2, -1, dtype=np.int32)  # the last one is for -1
+    for number in found[np.argsort(first)].tolist():
+        if number >= 0:
+            place[number] = _number(numbers, value_of(number))
+    return place[column]
 
 
 def _column_path(folder: Path, name: str) -> Path:

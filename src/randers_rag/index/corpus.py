@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import time
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -17,6 +18,29 @@ SUFFIXES = (".txt", ".md")
 _REMEDY = "Put notes ({}) there, or name another folder with --corpus (setting RANDERS_RAG_CORPUS).".format(
     ", ".join(f"*{suffix}" for suffix in SUFFIXES)
 )
+_ATTEMPTS, _PAUSE = 5, 0.2
+"""How often a corpus that changes while it is read is read again, and the seconds in between."""
+
+
+@dataclass(frozen=True)
+class Source:
+    """A note's file as it was when it was read."""
+
+    name: str
+    data: bytes
+    note_id: str
+
+    @cached_property
+    def digest(self) -> str:
+        """SHA-256 over name and content: where it is the same, the note is."""
+        return hashlib.sha256(b"%s\0%s" % (self.name.encode(), self.data)).hexdigest()
+
+    def parsed(self) -> Note:
+        """Return the note. NoteError: it cannot be read."""
+        from randers_rag.notes.parser import parse_text
+        from randers_rag.notes.reading import decode
+
+        return parse_text(decode(self.data, self.name), file=self.name, note_id=self.note_id)
 
 
 @dataclass(frozen=True)
@@ -34,10 +58,9 @@ class Corpus:
             digest.update(hashlib.sha256(data).digest())
         return digest.hexdigest()
 
-    def notes(self) -> Iterator[Note]:
-        """Yield the parsed notes. NoteError: one cannot be read; CorpusError: two have the same id."""
-        from randers_rag.notes.parser import note_id_of, parse_text
-        from randers_rag.notes.reading import decode
+    def sources(self) -> Iterator[Source]:
+        """Yield the files with their notes' ids. CorpusError: two have the same id."""
+        from randers_rag.notes.parser import note_id_of
 
         names: dict[str, str] = {}
         for name, data in self.files:
@@ -47,28 +70,78 @@ class Corpus:
                     f"{names[note_id]} and {name} would both be the note '{note_id}'. Rename one of them."
                 )
             names[note_id] = name
-            yield parse_text(decode(data, name), file=name, note_id=note_id)
+            yield Source(name, data, note_id)
+
+    def notes(self) -> Iterator[Note]:
+        """Yield the parsed notes. NoteError: one cannot be read; CorpusError: two have the same id."""
+        return (source.parsed() for source in self.sources())
 
 
 def read_corpus(folder: Path) -> Corpus:
-    """Read the notes' files in a folder; hidden files and a README are none. CorpusError: there is nothing to read."""
+    """Read the notes' files in a folder; hidden files and a README are none. CorpusError: there is nothing to read.
+
+    The files are as they were at one moment: where one changes meanwhile, all are read again.
+    """
+    for attempt in range(_ATTEMPTS):
+        time.sleep(_PAUSE * min(attempt, 1))
+        before = _survey(folder)
+        files = _read(before)
+        if files is not None and _survey(folder) == before:
+            return _checked(folder, files)
+    raise CorpusError(f"The notes in {folder} change while they are read. Try again when they are in place.")
+
+
+State = tuple[int, int, int]
+"""A file's inode, size and time of its last change."""
+
+
+def _survey(folder: Path) -> dict[Path, State]:
+    """Return the notes' files, and by what a change to one would show."""
     try:
-        paths = sorted(path for path in folder.iterdir() if _is_note(path))
-        files = tuple((path.name, path.read_bytes()) for path in paths)
+        found = {path: _state(path) for path in sorted(folder.iterdir()) if _is_note(path)}
     except FileNotFoundError as error:
-        raise CorpusError(f"The corpus {error.filename or folder} does not exist. {_REMEDY}") from None
+        if error.filename and Path(error.filename) != folder:
+            return {}  # a file that went away meanwhile: what is read next tells
+        raise CorpusError(f"The corpus {folder} does not exist. {_REMEDY}") from None
     except NotADirectoryError:
         raise CorpusError(f"The corpus {folder} is not a folder. {_REMEDY}") from None
     except OSError as error:
-        raise CorpusError(
-            f"The corpus cannot be read: {error.filename}: {error.strerror}. Allow this user to read it."
-        ) from error
+        raise _unreadable(error) from error
+    return found
+
+
+def _state(path: Path) -> State:
+    status = path.stat()
+    return status.st_ino, status.st_size, status.st_mtime_ns
+
+
+def _read(found: dict[Path, State]) -> tuple[tuple[str, bytes], ...] | None:
+    """Return names and bytes; None if a file went away or its size is another."""
+    files = []
+    for path, (_, size, _) in found.items():
+        try:
+            data = path.read_bytes()
+        except FileNotFoundError:
+            return None
+        except OSError as error:
+            raise _unreadable(error) from error
+        if len(data) != size:
+            return None
+        files.append((path.name, data))
+    return tuple(files)
+
+
+def _checked(folder: Path, files: tuple[tuple[str, bytes], ...]) -> Corpus:
     for name, _ in files:
         if not name.isprintable():
             raise CorpusError(f"The name of {name!a} in {folder} is not plain text. Rename the file.")
     if not files:
         raise CorpusError(f"The corpus {folder} holds no note. {_REMEDY}")
     return Corpus(files)
+
+
+def _unreadable(error: OSError) -> CorpusError:
+    return CorpusError(f"The corpus cannot be read: {error.filename}: {error.strerror}. Allow this user to read it.")
 
 
 def _is_note(path: Path) -> bool:

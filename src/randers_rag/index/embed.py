@@ -18,12 +18,10 @@ _TOLERANCE = 1e-3
 
 
 class Known:
-    """Vectors of an earlier index by the hash of their passage. They are the same model's, or there are none."""
+    """Vectors of an earlier index of the same model by the hash of their passage."""
 
-    def __init__(self, index: Index | None, embedder: Embedder) -> None:
-        made = (index.manifest.model, index.manifest.model_fingerprint, index.manifest.dimension) if index else None
-        same = made == (embedder.name, embedder.fingerprint, embedder.dimension)
-        self._index = index if same else None
+    def __init__(self, index: Index | None) -> None:
+        self._index = index
         if self._index is not None:
             self._order = np.argsort(self._index.passages[:, 0], kind="stable")
             self._keys = self._index.passages[self._order]
@@ -79,6 +77,17 @@ class PassageEmbedder:
         self._hashes.append(hashes)
         self.reused += len(texts) - len(new)
         self._done += len(texts)
+        self._on_done(self._done)
+
+    def keep(self, index: Index, first: int, end: int) -> None:
+        """Take the rows ``first`` to ``end`` - 1 of an earlier index of the same model as they are."""
+        self.flush()
+        for start in range(first, end, BATCH):
+            rows = slice(start, min(start + BATCH, end))
+            self._out.add(index.vectors.matrix[rows])
+            self._hashes.append(np.asarray(index.passages[rows]))
+        self.reused += end - first
+        self._done += end - first
         self._on_done(self._done)
 
     def hashes(self) -> Hashes:

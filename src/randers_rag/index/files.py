@@ -5,10 +5,12 @@ from __future__ import annotations
 import hashlib
 import mmap
 import os
+import zlib
+from array import array
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO, Any, Literal
+from typing import IO, Any, Literal, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -68,12 +70,16 @@ def sha256(path: Path) -> str:
 
 
 class Lines:
-    """The lines of a file by their number, without reading the others. Written by :func:`line_writer`."""
+    """The lines of a file by their number, without reading the others. Written by :func:`line_writer`.
+
+    Each line has a checksum, looked at whenever the line is read: what is quoted is what was written.
+    """
 
     def __init__(self, path: Path) -> None:
-        self._ends = read_array(_ends_of(path))
+        self._path = path
+        self._ends, self._sums = read_array(_beside(path, "ends")), read_array(_beside(path, "sums"))
         size = path.stat().st_size
-        if size != (int(self._ends[-1]) if len(self._ends) else 0):
+        if size != (int(self._ends[-1]) if len(self._ends) else 0) or len(self._sums) != len(self._ends):
             raise IndexDamagedError(f"{path} has {size} bytes; another number was expected. {REMEDY}")
         with path.open("rb") as file:
             self._data = file.read() if size <= _SMALL else mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
@@ -82,16 +88,38 @@ class Lines:
         return len(self._ends)
 
     def __getitem__(self, number: int) -> bytes:
-        start = int(self._ends[number - 1]) if number else 0
-        return self._data[start : int(self._ends[number])]
+        line = self._data[self._start(number) : int(self._ends[number])]
+        if zlib.crc32(line) != int(self._sums[number]):
+            raise IndexDamagedError(f"Line {number} of {self._path} is not what was written. {REMEDY}")
+        return line
+
+    def block(self, first: int, end: int) -> Block:
+        """Return the lines ``first`` to ``end`` - 1 as they lie in the file, unchecked."""
+        start = self._start(first)
+        return Block(
+            data=self._data[start : self._start(end)], ends=self._ends[first:end] - start, sums=self._sums[first:end]
+        )
+
+    def _start(self, number: int) -> int:
+        return int(self._ends[number - 1]) if number else 0
+
+
+class Block(NamedTuple):
+    """Lines as they lie in a file; ``ends`` count from the block's own start, ``sums`` are the lines' checksums."""
+
+    data: bytes
+    ends: NDArray[np.int64]
+    sums: NDArray[np.uint32]
 
 
 class LineWriter:
-    """Appends lines and notes where each one ends."""
+    """Appends lines and notes where each one ends and its checksum."""
 
     def __init__(self, file: IO[bytes]) -> None:
         self._file = file
-        self.ends: list[int] = []
+        self._size = 0
+        self.ends = array("q")
+        self.sums = array("I")
 
     def __len__(self) -> int:
         return len(self.ends)
@@ -100,20 +128,30 @@ class LineWriter:
         """Append one line."""
         data = line.encode() + b"\n"
         self._file.write(data)
-        self.ends.append((self.ends[-1] if self.ends else 0) + len(data))
+        self._size += len(data)
+        self.ends.append(self._size)
+        self.sums.append(zlib.crc32(data))
+
+    def add_block(self, block: Block) -> None:
+        """Append lines that another file holds."""
+        self._file.write(block.data)
+        self.ends.frombytes((block.ends + self._size).astype(np.int64).tobytes())
+        self.sums.frombytes(block.sums.astype(np.uint32).tobytes())
+        self._size += len(block.data)
 
 
 @contextmanager
 def line_writer(path: Path) -> Iterator[LineWriter]:
-    """Write a file of lines, and beside it (``.ends.npy``) where each line ends."""
+    """Write a file of lines, and beside it where each line ends (``.ends.npy``) and its checksum (``.sums.npy``)."""
     with path.open("wb") as file:
         writer = LineWriter(file)
         yield writer
-    write_array(_ends_of(path), np.array(writer.ends, dtype=np.int64))
+    write_array(_beside(path, "ends"), np.array(writer.ends, dtype=np.int64))
+    write_array(_beside(path, "sums"), np.array(writer.sums, dtype=np.uint32))
 
 
-def _ends_of(path: Path) -> Path:
-    return path.with_suffix(".ends.npy")
+def _beside(path: Path, what: str) -> Path:
+    return path.with_suffix(f".{what}.npy")
 
 
 class MatrixWriter:

@@ -1,12 +1,10 @@
 """BM25 over Danish tokens, computed when the index is built and opened as plain arrays.
 
-The weights are bm25s' (Lù 2024, arXiv:2407.03618), variant 'lucene' (Kamphuis et al., ECIR 2020), times k1 + 1, so that
-a word said once in a statement of average length scores its inverse document frequency. A question needs numpy only.
+A word said once in a statement of average length scores its inverse document frequency.
 """
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -21,8 +19,11 @@ from randers_rag.danish.words import words
 from randers_rag.errors import IndexDamagedError
 from randers_rag.index.files import REMEDY, read_array, write_array
 from randers_rag.index.fuzzy import Similar, write_similar
+from randers_rag.index.ragged import Ragged, RaggedBuilder
 from randers_rag.index.ranking import Mask, Rows, Scores, best
+from randers_rag.index.said import FORMS, Said, write_said
 from randers_rag.index.vocabulary import Vocabulary
+from randers_rag.index.weights import Matrix, inherit, rarity, weigh
 
 K1, B = 0.9, 0.4
 """BM25 for short passages, as in Anserini."""
@@ -30,8 +31,6 @@ PARENT_WEIGHT = 0.4
 """What a word of the statement above is worth in the statement nested under it."""
 SIMILAR_WEIGHT = 0.5
 """What a match of a word that is written alike is worth, times how alike it is."""
-
-FORMS = "forms"
 
 Find = Callable[[str], int | None]
 
@@ -115,7 +114,7 @@ class Postings:
     def _rarity(self, concept: Concept) -> float:
         """Return the highest idf of the variants that occur; that of a token no text holds where none does."""
         known = [worth * float(self.idf[token]) for token, worth in self._known(concept)]
-        return max((value for value in known if value > 0), default=float(_idf(np.zeros(1), self.size)[0]))
+        return max((value for value in known if value > 0), default=float(rarity(np.zeros(1), self.size)[0]))
 
 
 class Lexical:
@@ -167,6 +166,10 @@ class Lexical:
         """Return rows and scores of the k best statements that match."""
         return self.statements.top(concepts, k, allowed)
 
+    def hold(self) -> None:
+        """Open what is opened on demand."""
+        self.forms, self.tokeniser  # noqa: B018
+
     @cached_property
     def forms(self) -> Mapping[str, int]:
         """The words as the notes spell them, with how often each occurs."""
@@ -176,105 +179,65 @@ class Lexical:
 
 
 class LexicalBuilder:
-    """Collects the tokens of statements and headings, then writes both fields."""
+    """Collects the words of statements and headings, then writes both fields."""
 
     def __init__(self, tokeniser: Tokeniser) -> None:
         self._tokeniser = tokeniser
-        self._numbers: dict[str, int] = {}
-        self._statements: list[NDArray[np.int32]] = []
-        self._themes: list[NDArray[np.int32]] = []
-        self._forms: Counter[str] = Counter()
+        self._forms: dict[str, int] = {}
+        self._tokens: list[tuple[str, ...]] = []
+        self._statements = RaggedBuilder()
+        self._themes = RaggedBuilder()
 
     def add_statement(self, text: str) -> None:
         """Add the next statement's own text."""
-        self._statements.append(self._numbered(text))
-        self._forms.update(words(text))
+        self._statements.add(self._numbered(text))
 
     def add_theme(self, heading: str) -> None:
         """Add the next theme's heading."""
-        self._themes.append(self._numbered(heading))
-        self._forms.update(words(heading))
+        self._themes.add(self._numbered(heading))
+
+    def keep(self, said: Said, first: int, end: int) -> None:
+        """Add statements of an earlier index, its rows ``first`` to ``end`` - 1."""
+        numbers = said.renumbered(first, end, self._number)
+        self._statements.add_all(numbers, said.lengths[first:end])
 
     def write(self, folder: Path, parents: NDArray[np.int32]) -> list[str]:
         """Write the vocabulary and both fields, return the tokens; ``parents`` gives the row above each row, or -1."""
-        tokens = sorted(self._numbers, key=str.encode)
-        place = np.empty(len(tokens), dtype=np.int32)
-        place[[self._numbers[token] for token in tokens]] = np.arange(len(tokens), dtype=np.int32)
+        forms = sorted(self._forms, key=str.encode)
+        tokens = sorted({token for held in self._tokens for token in held}, key=str.encode)
         Vocabulary.write(folder, tokens)
         write_similar(folder, tokens)
-        forms = sorted(self._forms, key=str.encode)
+        place = np.empty(len(forms), dtype=np.int32)
+        place[[self._forms[form] for form in forms]] = np.arange(len(forms), dtype=np.int32)
+        statements, themes = self._statements.built(place), self._themes.built(place)
+        counts = np.bincount(statements.values, minlength=len(forms)) + np.bincount(themes.values, minlength=len(forms))
         Vocabulary.write(folder, forms, FORMS)
-        write_array(_form_counts(folder), np.array([self._forms[form] for form in forms], dtype=np.int32))
-        for name, texts, above in (("statement", self._statements, parents), ("theme", self._themes, None)):
-            matrix = weigh([place[numbers] for numbers in texts], len(tokens))
-            _write_field(folder, name, matrix if above is None else inherit(matrix, above), matrix.starts, len(texts))
+        write_array(_form_counts(folder), counts.astype(np.int32))
+        held = self._held(forms, tokens)
+        write_said(folder, statements, held)
+        for name, texts, above in (("statement", statements, parents), ("theme", themes, None)):
+            matrix = weigh(texts.through(held), len(tokens), K1, B)
+            inherited = matrix if above is None else inherit(matrix, above, PARENT_WEIGHT)
+            _write_field(folder, name, inherited, matrix.starts, len(texts))
         return tokens
 
-    def _numbered(self, text: str) -> NDArray[np.int32]:
-        numbers = self._numbers
-        tokens = self._tokeniser.tokens(text)
-        return np.array([numbers.setdefault(token, len(numbers)) for token in tokens], dtype=np.int32)
+    def _held(self, forms: list[str], tokens: list[str]) -> Ragged:
+        """Return the numbers of the tokens that each form stands for."""
+        number = {token: place for place, token in enumerate(tokens)}
+        built = RaggedBuilder()
+        for form in forms:
+            built.add([number[token] for token in self._tokens[self._forms[form]]])
+        return built.built()
 
+    def _numbered(self, text: str) -> list[int]:
+        return [self._number(form, self._tokeniser.tokens_of) for form in words(text)]
 
-@dataclass(frozen=True)
-class Matrix:
-    """Weights by token: the arrays of :class:`Postings`."""
-
-    weights: NDArray[np.float32]
-    texts: NDArray[np.int32]
-    starts: NDArray[np.int64]
-
-
-def weigh(texts: list[NDArray[np.int32]], tokens: int) -> Matrix:
-    """Return the BM25 weights of texts, given as token numbers below ``tokens``."""
-    if not texts or not tokens:
-        empty = np.zeros(0)
-        return Matrix(empty.astype(np.float32), empty.astype(np.int32), np.zeros(tokens + 1, dtype=np.int64))
-    from bm25s import BM25  # type: ignore[import-untyped]
-
-    model = BM25(k1=K1, b=B, method="lucene", csc_backend="numpy")
-    arrays = model.build_index_from_ids(list(range(tokens)), [text.tolist() for text in texts], show_progress=False)
-    return Matrix(
-        weights=(arrays["data"] * np.float32(K1 + 1)).astype(np.float32),
-        texts=arrays["indices"].astype(np.int32),
-        starts=arrays["indptr"].astype(np.int64),
-    )
-
-
-def inherit(matrix: Matrix, parents: NDArray[np.int32]) -> Matrix:
-    """Return the matrix where each text also holds what the texts above it say, at a discount for each level."""
-    tokens = np.repeat(np.arange(len(matrix.starts) - 1), np.diff(matrix.starts))
-    by_text = np.argsort(matrix.texts, kind="stable")
-    first = np.searchsorted(matrix.texts[by_text], np.arange(len(parents) + 1))
-    pieces = [(tokens, matrix.texts, matrix.weights)]
-    above, discount = parents, PARENT_WEIGHT
-    while (above >= 0).any():
-        nested = np.flatnonzero(above >= 0)
-        counts = first[above[nested] + 1] - first[above[nested]]
-        within = np.arange(counts.sum()) - np.repeat(np.cumsum(counts) - counts, counts)
-        source = by_text[np.repeat(first[above[nested]], counts) + within]
-        texts = np.repeat(nested, counts).astype(np.int32)
-        pieces.append((tokens[source], texts, matrix.weights[source] * np.float32(discount)))
-        above = np.where(above >= 0, parents[above], -1)
-        discount *= PARENT_WEIGHT
-    return _strongest(pieces, len(matrix.starts) - 1) if len(pieces) > 1 else matrix
-
-
-def _strongest(pieces: list[tuple[NDArray[np.intp], NDArray[np.int32], NDArray[np.float32]]], tokens: int) -> Matrix:
-    """Put entries (token, text, weight) together; of several for one token and text the strongest stays."""
-    token, text, weight = (np.concatenate(column) for column in zip(*pieces, strict=True))
-    if not len(token):
-        return Matrix(weight, text, np.zeros(tokens + 1, dtype=np.int64))
-    order = np.lexsort((text, token))
-    token, text, weight = token[order], text[order], weight[order]
-    first = np.flatnonzero(np.concatenate(([True], (np.diff(token) != 0) | (np.diff(text) != 0))))
-    starts = np.searchsorted(token[first], np.arange(tokens + 1)).astype(np.int64)
-    return Matrix(np.maximum.reduceat(weight, first), text[first], starts)
-
-
-def _idf(frequencies: NDArray[np.float64], size: int) -> NDArray[np.float32]:
-    """Lucene's inverse document frequency of tokens that so many of ``size`` texts hold."""
-    return np.log1p((size - frequencies + 0.5) / (frequencies + 0.5)).astype(np.float32)
+    def _number(self, form: str, tokens_of: Callable[[str], tuple[str, ...]]) -> int:
+        number = self._forms.get(form)
+        if number is None:
+            number = self._forms[form] = len(self._forms)
+            self._tokens.append(tokens_of(form))
+        return number
 
 
 def _form_counts(folder: Path) -> Path:
@@ -288,7 +251,7 @@ def _paths(folder: Path, name: str) -> tuple[Path, ...]:
 def _write_field(folder: Path, name: str, matrix: Matrix, own_starts: NDArray[np.int64], size: int) -> None:
     """Write a field; a token's rarity counts only texts that hold it themselves, and is 0 where none does."""
     frequencies = np.diff(own_starts).astype(np.float64)
-    idf = np.where(frequencies > 0, _idf(frequencies, size), np.float32(0)).astype(np.float32)
+    idf = np.where(frequencies > 0, rarity(frequencies, size), 0).astype(np.float32)
     arrays: tuple[NDArray[Any], ...] = (matrix.weights, matrix.texts, matrix.starts, idf)
     for path, array in zip(_paths(folder, name), arrays, strict=True):
         write_array(path, array)

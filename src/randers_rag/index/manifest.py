@@ -14,7 +14,7 @@ from randers_rag.embedding.base import Embedder
 from randers_rag.errors import IndexDamagedError, IndexFolderError
 from randers_rag.index.files import REMEDY
 
-FORMAT = 1
+FORMAT = 2
 NAME = "manifest.json"
 _CODE = (
     "schema.py",
@@ -24,11 +24,15 @@ _CODE = (
     "danish/morphology.py",
     "danish/tokens.py",
     "danish/words.py",
+    "index/catalogue.py",
     "index/fuzzy.py",
     "index/lexical.py",
     "index/passages.py",
+    "index/ragged.py",
     "index/related.py",
-    "index/build.py",
+    "index/said.py",
+    "index/weights.py",
+    "index/writer.py",
 )
 """What decides, besides corpus and model, what an index holds: a change to any of it makes an index stale."""
 
@@ -98,8 +102,11 @@ def from_json(data: bytes, where: object) -> Manifest:
         number = found["format"]
         if number == FORMAT:
             return Manifest.model_validate(found)
+        earlier = isinstance(number, int) and number < FORMAT
     except (ValueError, TypeError, KeyError, ValidationError) as error:
         raise IndexDamagedError(f"The manifest of {where} is damaged. {REMEDY}") from error
+    if earlier:
+        raise IndexDamagedError(f"{where} has the format {number} of an earlier randers-rag. {REMEDY}")
     raise IndexFolderError(
         f"{where} has index format {number}; this version of randers-rag reads format {FORMAT}. Update randers-rag, "
         "name another folder with --index, or run `randers-rag index` to build it again in the format of this version."

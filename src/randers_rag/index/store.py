@@ -15,7 +15,7 @@ from randers_rag.embedding.base import Vectors
 from randers_rag.errors import IndexDamagedError
 from randers_rag.index import folder as layout
 from randers_rag.index.catalogue import Catalogue, Columns, distinct, filter_mask, read_catalogue
-from randers_rag.index.files import REMEDY, Lines, read_array
+from randers_rag.index.files import REMEDY, Block, Lines, read_array
 from randers_rag.index.lexical import Lexical
 from randers_rag.index.manifest import Manifest
 from randers_rag.index.passages import Hashes
@@ -36,6 +36,10 @@ class Statements(Sequence[Statement]):
 
     def __len__(self) -> int:
         return len(self._lines)
+
+    def block(self, first: int, end: int) -> Block:
+        """Return the rows ``first`` to ``end`` - 1 as they were written."""
+        return self._lines.block(first, end)
 
     @overload
     def __getitem__(self, row: int) -> Statement: ...
@@ -66,6 +70,10 @@ class Notes(Sequence[Note]):
 
     def __len__(self) -> int:
         return len(self._lines)
+
+    def block(self, first: int, end: int) -> Block:
+        """Return the notes ``first`` to ``end`` - 1 as they were written, without their statements."""
+        return self._lines.block(first, end)
 
     @overload
     def __getitem__(self, number: int) -> Note: ...
@@ -159,6 +167,20 @@ class Index:
     def passages(self) -> Hashes:
         """Hashes of the texts that were embedded, by row."""
         return read_array(self.version / PASSAGES)
+
+    def id_hashes(self) -> NDArray[np.uint64]:
+        """Return the hashes of the statements' ids, by row."""
+        hashes = np.empty(len(self), dtype=np.uint64)
+        hashes[self._id_rows] = self._ids
+        return hashes
+
+    def hold(self) -> Index:
+        """Open all that is opened on demand, so that the index serves on after its folder was removed."""
+        self.vectors.hold()
+        for name in ("notes", "_ids", "_id_rows", "groups", "questions", "themes"):
+            getattr(self, name)
+        self.lexical.hold()
+        return self
 
     @cached_property
     def _ids(self) -> NDArray[np.uint64]:

@@ -47,6 +47,10 @@ class VectorIndex:
         order = np.lexsort((rows[0][found], -scores[0][found]))
         return rows[0][found][order], scores[0][found][order]
 
+    def hold(self) -> None:
+        """Open what is opened on demand."""
+        self._faiss  # noqa: B018
+
     @cached_property
     def _faiss(self) -> Any:
         import faiss

@@ -47,6 +47,11 @@ class Vocabulary:
         """Return how many tokens come before this one in the order."""
         return bisect_left(range(len(self)), token.encode(), key=self._bytes)
 
+    def all(self) -> list[str]:
+        """Return every token in order."""
+        data, ends = self._data.tobytes(), self._ends.tolist()
+        return [data[start:end].decode() for start, end in zip([0, *ends], ends, strict=False)]
+
     def _bytes(self, number: int) -> bytes:
         start = self._ends[number - 1] if number else 0
         return self._data[start : self._ends[number]].tobytes()
