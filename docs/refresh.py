@@ -93,11 +93,11 @@ def block(text: str, name: str) -> str:
 def filled(text: str, name: str, content: str) -> str:
     """Return a page with the content of one block replaced."""
     block(text, name)
-    return re.sub(_markers(name), lambda found: found[1] + content + found[3], text, flags=re.DOTALL)
+    return re.sub(_markers(name), lambda found: f"{found[1]}{content}\n{found[3]}", text, flags=re.DOTALL)
 
 
 def _markers(name: str) -> str:
-    return rf"(<!-- {name}:begin -->\n)(.*?)(\n?<!-- {name}:end -->)"
+    return rf"(<!-- {name}:begin -->\n)(.*?)\n?(<!-- {name}:end -->)"
 
 
 if __name__ == "__main__":
