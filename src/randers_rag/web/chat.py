@@ -140,6 +140,8 @@ def mount_chat(app: FastAPI, service: Service, metrics: Metrics) -> FastAPI:
     head = (
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
         f'<link rel="stylesheet" href="{asset("chat.css")}"><script type="module" src="{asset("chat.js")}"></script>'
+        f'<link rel="stylesheet" href="{asset("overview.css")}">'
+        f'<script type="module" src="{asset("overview.js")}"></script>'
     )
     mounted = gr.mount_gradio_app(
         app,

@@ -21,6 +21,7 @@ from randers_rag.web.markup import (
     text,
     theme_title,
 )
+from randers_rag.web.views import views_nav
 
 FOLD_FROM, SHOWN = 14, 5
 """From how many quotes an answer is folded, and how many quotes of each group then stay open."""
@@ -255,7 +256,7 @@ def introduction(notes: Sequence[Note]) -> str:
     """Return the head of the page: what it knows, what it does, examples."""
     return (
         f'<header class="rr-head"><a class="rr-skip" href="#rr-question">{texts.SKIP}</a><h1>{texts.TITLE}</h1>'
-        f'<p class="rr-known"><span>{extent(notes)}</span> <strong>{texts.PROMISE}</strong></p></header>'
+        f'<p class="rr-known"><span>{extent(notes)}</span> <strong>{texts.PROMISE}</strong></p></header>{views_nav()}'
         f'<div class="rr-intro"><p>{texts.INTRODUCTION}</p><h2>{texts.EXAMPLES_HEADING}</h2>'
         f"{ask_buttons(texts.EXAMPLES)}</div>"
     )

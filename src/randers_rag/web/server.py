@@ -17,6 +17,7 @@ from randers_rag.web import ASSETS
 from randers_rag.web.api import api_router, operations_router
 from randers_rag.web.guards import SmallBodies, StrictHeaders, cors_origins
 from randers_rag.web.metrics import Metrics
+from randers_rag.web.overview import overview_router
 from randers_rag.web.pages import pages_router
 from randers_rag.web.problems import add_problems, problem
 from randers_rag.web.service import QuestionTooLongError, Service
@@ -49,6 +50,7 @@ def create_app(settings: Settings, assistant: Assistant | None = None) -> FastAP
     app.exception_handler(QuestionTooLongError)(_too_long)
     app.include_router(api_router(service, metrics))
     app.include_router(operations_router(service, metrics))
+    app.include_router(overview_router(service))
     app.include_router(pages_router(service, app))
     app.mount("/assets-rr", StaticFiles(directory=ASSETS), name="assets")
     protected = mount_chat(app, service, metrics)

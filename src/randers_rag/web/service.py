@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from threading import Lock
 
 from randers_rag.assistant import Assistant
+from randers_rag.index import Index
 from randers_rag.schema import Answer, Filters, Hit, Note, Statement, Turn
 from randers_rag.settings import Settings
 from randers_rag.web import texts
@@ -38,6 +39,11 @@ class Service:
     def notes(self) -> tuple[Note, ...]:
         """The notes of the corpus."""
         return tuple(self._notes.values())
+
+    @property
+    def index(self) -> Index:
+        """The index of the notes."""
+        return self._assistant.index
 
     def note(self, note_id: str) -> Note:
         """Return a note; KeyError where there is none."""

@@ -127,13 +127,16 @@ function highlight(content, id) {
   if (side.top < 0 || side.bottom > innerHeight) $("#rr-note").scrollIntoView({ block: "nearest" });
 }
 
+// The place is in the view that is shown: the chat or the overview.
+const shownIn = (one) => !one.closest(document.body.classList.contains("rr-in-overview") ? "#rr-chat" : "#rr-overview");
+
 function closeNote() {
   const panel = $("#rr-note");
   panel.hidden = true;
   document.body.classList.remove("rr-with-note");
   history.replaceState(history.state, "", location.pathname + location.search);
   const id = opener;
-  const back = all(".rr-cite").filter((one) => one.dataset.id === id).pop();
+  const back = all(".rr-cite").filter((one) => one.dataset.id === id && shownIn(one)).pop();
   if (!back) return box().focus();
   const fold = back.closest("details");
   if (fold) fold.open = true;

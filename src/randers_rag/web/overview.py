@@ -1,0 +1,99 @@
+"""The overview: who spoke of what. Routes and the data behind them; ``overview_page`` makes the HTML.
+
+The chat's page fetches ``/overblik`` and shows its content beside the chat; the same address is a page of its own.
+"""
+
+from __future__ import annotations
+
+from threading import Lock
+
+import numpy as np
+from fastapi import APIRouter, HTTPException, Request, Response
+from fastapi.responses import HTMLResponse, JSONResponse
+
+from randers_rag.schema import Answer, Filters, Note
+from randers_rag.web import overview_texts, texts
+from randers_rag.web.asking import Asked
+from randers_rag.web.overview_page import Comparison, Overview, overview_page
+from randers_rag.web.overview_plots import figure, packed_script, project, script
+from randers_rag.web.overview_themes import SharedTheme, shared_themes
+from randers_rag.web.service import Service
+
+LONGEST_TOPIC = 200
+
+
+class Overviews:
+    """Computes each note's overview once. All methods may be called from any thread."""
+
+    def __init__(self, service: Service) -> None:
+        self._service = service
+        self._lock = Lock()
+        self._figures: dict[str, dict[str, object]] = {}
+        self._shared: dict[str, tuple[SharedTheme, ...]] = {}
+
+    def note(self, note_id: str | None) -> Note:
+        """Return a note, the first one without an id; KeyError where there is none."""
+        if note_id:
+            return self._service.note(note_id)
+        if not self._service.notes:
+            raise KeyError("no notes")
+        return self._service.notes[0]
+
+    def figure(self, note: Note) -> dict[str, object]:
+        """Return the map of a note's statements, as ``figure`` describes it."""
+        with self._lock:
+            if note.id not in self._figures:
+                entry = self._service.index.catalogue.notes[self._number(note)]
+                vectors = np.asarray(self._service.index.vectors.matrix[entry.first_row : entry.end_row])
+                self._figures[note.id] = figure(note, project(vectors))
+            return self._figures[note.id]
+
+    def overview(self, note: Note, topic: str = "") -> Overview:
+        """Return what the page shows of a note, with a comparison of the groups where a topic is given."""
+        with self._lock:
+            if note.id not in self._shared:
+                self._shared[note.id] = shared_themes(self._service.index, self._number(note), note)
+            shared = self._shared[note.id]
+        return Overview(note, self._service.notes, shared, self._compare(note, topic))
+
+    def _compare(self, note: Note, topic: str) -> Comparison | None:
+        topic = " ".join(topic.split())[:LONGEST_TOPIC]
+        return Comparison(topic, self._answer(note, topic)) if topic else None
+
+    def _answer(self, note: Note, topic: str) -> Answer:
+        filters = Filters(notes=(note.id,)) if len(self._service.notes) > 1 else Filters()
+        return self._service.answer(Asked(question=overview_texts.QUESTION.format(topic=topic), filters=filters))
+
+    def _number(self, note: Note) -> int:
+        return next(i for i, entry in enumerate(self._service.index.catalogue.notes) if entry.id == note.id)
+
+
+def overview_router(service: Service) -> APIRouter:
+    """Return the routes of the overview; they are not part of the programming interface."""
+    router = APIRouter(include_in_schema=False)
+    overviews = Overviews(service)
+
+    def chosen(note_id: str | None) -> Note:
+        try:
+            return overviews.note(note_id)
+        except KeyError:
+            raise HTTPException(404, texts.NOT_FOUND) from None
+
+    @router.get("/overblik")
+    def page(notat: str | None = None, emne: str = "") -> HTMLResponse:
+        return HTMLResponse(overview_page(overviews.overview(chosen(notat), emne)))
+
+    @router.get("/overblik/kort.json")
+    def positions(notat: str | None = None) -> JSONResponse:
+        return JSONResponse(overviews.figure(chosen(notat)), headers={"cache-control": "no-cache"})
+
+    @router.get("/overblik/plotly.js")
+    def plotly(request: Request) -> Response:
+        headers = {"cache-control": "public, max-age=31536000, immutable", "vary": "accept-encoding"}
+        if "gzip" in request.headers.get("accept-encoding", ""):
+            return Response(
+                packed_script(), headers=headers | {"content-encoding": "gzip"}, media_type="text/javascript"
+            )
+        return Response(script(), headers=headers, media_type="text/javascript")
+
+    return router
