@@ -19,7 +19,7 @@ INSTALL = $(PIP) install --quiet -c constraints.txt $(PIP_OPTIONS)
 SOURCES := pyproject.toml constraints.txt
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-all lint format eval bench bench-peers model docs constraints browser clean
+.PHONY: help run test test-all lint format eval bench bench-peers model docs constraints browser programs clean
 
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 14
@@ -28,10 +28,10 @@ run: $(VENV)/installed ## install, build the index if needed, start the chat
 	@$(RUN)/randers-rag index
 	@exec $(RUN)/randers-rag chat --host $(HOST) --port $(PORT)
 
-test: $(VENV)/installed-dev browser ## all tests that must pass
+test: $(VENV)/installed-dev programs ## all tests that must pass
 	@$(RUN)/python -m pytest
 
-test-all: $(VENV)/installed-dev browser ## the long tests too
+test-all: $(VENV)/installed-dev programs ## the long tests too
 	@$(RUN)/python -m pytest -m ''
 
 lint: $(VENV)/installed-dev ## ruff and mypy
@@ -64,13 +64,23 @@ constraints: ## write constraints.txt from the newest versions
 	@{ grep '^#' constraints.txt; build/constraints/bin/python -m pip freeze --exclude-editable | sed -E 's/\+cpu$$//'; } \
 		> build/constraints.txt && mv build/constraints.txt constraints.txt
 
+# $(call program,COMMANDS of which one will do,Debian PACKAGE)
+define program
+@for name in $(1); do PATH="$$PATH:/usr/sbin" command -v $$name >/dev/null && exit 0; done; \
+if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+	echo "Installing $(2) ..." >&2; export DEBIAN_FRONTEND=noninteractive; \
+	apt-get update -qq >/dev/null && apt-get install -qq -y --no-install-recommends $(2) >/dev/null; \
+else \
+	echo "The tests need $(firstword $(1)). Install it, for example: sudo apt-get install $(2)" >&2; exit 1; \
+fi
+endef
+
 browser: ## Chromium for the browser tests
-	@command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null || { \
-	if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
-		apt-get update -qq >/dev/null && apt-get install -qq -y --no-install-recommends chromium >/dev/null; \
-	else \
-		echo "The browser tests need Chromium. Install it, for example: sudo apt-get install chromium" >&2; exit 1; \
-	fi; }
+	$(call program,chromium chromium-browser google-chrome,chromium)
+
+programs: browser ## all programs that the tests drive
+	$(call program,nginx,nginx-light)
+	$(call program,soffice,libreoffice-writer-nogui)
 
 clean: ## remove what was made: environments, index, caches, reports
 	@rm -rf $(VENV) .venv-peers build dist reports .pytest_cache .mypy_cache .ruff_cache .hypothesis
