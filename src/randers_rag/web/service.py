@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import OrderedDict
 from collections.abc import Sequence
 from threading import Lock
@@ -18,6 +19,8 @@ LONGEST_QUESTION = 2_000
 MOST_TURNS = 30
 _LONGEST_ANSWER = 20_000
 _REMEMBERED = 256
+_LONG_WORD = re.compile(r"(\w{60})\w+")
+"""No Danish word is longer; the time to cut compounds grows with the square of a word's length."""
 
 
 class QuestionTooLongError(ValueError):
@@ -57,7 +60,9 @@ class Service:
         """Answer a question; QuestionTooLongError where it is too long."""
         _check(question)
         with self._lock:
-            return self._assistant.ask(question, bounded(history), filters)
+            answer = self._assistant.ask(_spared(question), bounded(history), filters)
+        query = answer.query.model_copy(update={"question": question})
+        return answer.model_copy(update={"question": question, "query": query})
 
     def answer(self, asked: Asked) -> Answer:
         """Answer what a page asks; the latest answers are remembered."""
@@ -89,12 +94,16 @@ class Service:
         """Return the k best statements; QuestionTooLongError where the question is too long."""
         _check(question)
         with self._lock:
-            return self._assistant.search(question, k, bounded(history), filters)
+            return self._assistant.search(_spared(question), k, bounded(history), filters)
 
 
 def bounded(history: Sequence[Turn]) -> tuple[Turn, ...]:
     """Return the latest turns, each cut to a length that is still understood."""
-    return tuple((q[:LONGEST_QUESTION], a[:_LONGEST_ANSWER]) for q, a in history[-MOST_TURNS:])
+    return tuple((_spared(q[:LONGEST_QUESTION]), a[:_LONGEST_ANSWER]) for q, a in history[-MOST_TURNS:])
+
+
+def _spared(question: str) -> str:
+    return _LONG_WORD.sub(r"\1", question)
 
 
 def _check(question: str) -> None:
