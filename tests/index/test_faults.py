@@ -19,6 +19,7 @@ import faiss
 import numpy as np
 import pytest
 
+import randers_rag.index.checks as checks
 import randers_rag.index.files as files
 import randers_rag.index.folder as layout
 import randers_rag.index.manifest as manifests
@@ -118,33 +119,78 @@ def test_a_damaged_index_is_built_again_and_says_so(base: Path, name: str) -> No
     assert index.version != version
 
 
-def test_a_large_index_is_checked_by_size_and_by_wish_in_full(base: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(layout, "VERIFY_BELOW", 0)
-    root = base / "index"
-    path = open_index(root).version / "vectors.npy"
+def bit_rot(path: Path, place: int) -> None:
+    """Flip a bit as a failing disk does: the file system notices nothing."""
+    status = path.stat()
     data = path.read_bytes()
-    path.write_bytes(data[:-1] + bytes([data[-1] ^ 1]))
-    open_index(root)
-    with pytest.raises(IndexDamagedError, match="SHA-256"):
-        open_index(root, verify=True)
-    path.write_bytes(data[:-1])
-    with pytest.raises(IndexDamagedError, match="bytes"):
-        open_index(root)
+    path.write_bytes(data[:place] + bytes([data[place] ^ 1]) + data[place + 1 :])
+    os.utime(path, ns=(status.st_atime_ns, status.st_mtime_ns))
 
 
-@pytest.mark.parametrize("name", ["vectors.faiss", "statements.jsonl", "notes.jsonl", "vectors.npy", "tokens.npy"])
-def test_damage_that_the_sizes_do_not_show_is_an_error_when_it_is_met(
-    base: Path, monkeypatch: pytest.MonkeyPatch, name: str
+@pytest.fixture
+def large(base: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An index that counts as large, opened once."""
+    monkeypatch.setattr(checks, "VERIFY_BELOW", 0)
+    open_index(base / "index")
+    return base / "index"
+
+
+def test_a_large_index_is_read_through_once_and_each_file_again_when_it_changed(
+    large: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(layout, "VERIFY_BELOW", 0)
-    path = open_index(base / "index").version / name
-    path.write_bytes(bytes([path.read_bytes()[0] ^ 1]) + path.read_bytes()[1:])
+    read: list[str] = []
+    real = files.sha256
+    monkeypatch.setattr(files, "sha256", lambda path: read.append(path.name) or real(path))
+    version = open_index(large).version
+    assert read == []
+    (version / "ids.npy").touch()
+    open_index(large)
+    assert read == ["ids.npy"]
+    read.clear()
+    for text in ("", "{", "[1]", '{"ids.npy": 1}'):
+        (version / "checked.json").write_text(text)
+        open_index(large)
+        assert len(read) == len(list(version.iterdir())) - 2, text
+        read.clear()
+
+
+def test_damage_to_any_file_of_a_large_index_is_noticed_when_it_is_opened(large: Path) -> None:
+    version = open_index(large).version
+    for path in sorted(version.iterdir()):
+        data = path.read_bytes()
+        if path.name != "checked.json":
+            for what, damaged in damages(data):
+                path.unlink() if damaged is None else path.write_bytes(damaged)
+                assert "Run `randers-rag index`" in error_of_opening(large), f"{path.name} {what}"
+            path.write_bytes(data)
+    assert open_index(large).version == version
+
+
+@pytest.mark.parametrize("name", ["statements.jsonl", "notes.jsonl", "statements.ends.npy", "statements.sums.npy"])
+def test_rot_that_nobody_notices_is_never_quoted(large: Path, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    monkeypatch.setattr(checks, "_mark", lambda path: [path.stat().st_size])  # hide the change of inode times
+    version = open_index(large).version
+    right = [statement.text for statement in open_index(large).statements]
+    path = version / name
+    data = path.read_bytes()
+    for place in range(data.find(b"}") + 1 if name.endswith("npy") else 0, len(data), 7):
+        bit_rot(path, place)
+        try:
+            index = open_index(large)
+            list(index.notes)
+            assert [statement.text for statement in index.statements] == right
+        except IndexDamagedError:
+            pass
+        path.write_bytes(data)
+    bit_rot(path, len(data) - 1)
     with pytest.raises(IndexDamagedError):
-        texts(open_index(base / "index"))
+        texts(open_index(large))
+    with pytest.raises(IndexDamagedError, match="SHA-256"):
+        open_index(large, verify=True)
 
 
 def test_no_pickle_is_loaded(base: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(layout, "_check_files", lambda *_, **__: None)
+    monkeypatch.setattr(checks, "_check", lambda *_, **__: None)
     version = open_index(base / "index").version
     np.save(version / "row_group.npy", np.array([{"a": 1}] * 7, dtype=object), allow_pickle=True)
     with pytest.raises(IndexDamagedError, match="pickle"):
@@ -252,7 +298,7 @@ def test_a_build_killed_at_any_step_leaves_the_old_or_the_new_index_whole(
     for step, steps in every_step(monkeypatch, Killed):
         root = Path(shutil.copytree(base / "index", base / f"index {step}"))
         with monkeypatch.context() as patch, suppress(Killed):
-            patch.setattr(layout, "_remove", lambda _: None)  # the killed process cleans nothing up
+            patch.setattr(layout, "remove", lambda _: None)  # the killed process cleans nothing up
             open_or_build(corpus, root, FakeEmbedder())
         steps.stop()
         seen.append(texts(open_index(root)))

@@ -88,11 +88,11 @@ def test_code_that_reads_notes_differently_reads_them_all_again(
     assert embedder.embedded == ["Børn og unge", "Trafik"]  # vectors of statements stay: they are the model's
 
 
-SECRET = "Zqvistgaardsminde har brug for xylofonvarme"
+HIDDEN = "Zqvistgaardsminde har brug for xylofonvarme"
 
 
 def test_a_removed_note_leaves_no_trace(corpus: Path, root: Path, embedder: FakeEmbedder) -> None:
-    (corpus / "hemmelig qwx.txt").write_text(f"Pjværkhold\n\no {SECRET}\no Flere busser\n", encoding="utf-8")
+    (corpus / "hemmelig qwx.txt").write_text(f"Pjværkhold\n\no {HIDDEN}\no Flere busser\n", encoding="utf-8")
     before = open_or_build(corpus, root, embedder)
     traces = [b"vistgaard", b"xylofon", b"vrkhold", "værkhold".encode(), b"hemmelig", b"qwx"]
     assert all(any(trace in data for data in contents(before).values()) for trace in traces if trace != b"vrkhold")
@@ -100,7 +100,7 @@ def test_a_removed_note_leaves_no_trace(corpus: Path, root: Path, embedder: Fake
     after = open_or_build(corpus, root, embedder)
     for name, data in {**contents(after), "manifest.json": (after.version / "manifest.json").read_bytes()}.items():
         assert not [trace for trace in traces if trace in data.lower()], name
-    vector = embedder.embed_passages([SECRET])[0].tobytes()
+    vector = embedder.embed_passages([HIDDEN])[0].tobytes()
     assert any(vector in data for data in contents(before).values())
     assert not any(vector in data for data in contents(after).values())
 

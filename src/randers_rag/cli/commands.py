@@ -20,7 +20,13 @@ COMMANDS = {
     "eval": "mål søgning og svar mod testspørgsmål",
     "parse": "vis, hvordan en note bliver læst",
 }
-_ARGUMENTS = {"ask": " SPØRGSMÅL", "search": " SPØRGSMÅL", "parse": " FIL"}
+INDEX_ACTIONS = ("list", "verify", "rollback", "export", "import")
+INDEX_HELP = (
+    "list: vis versionerne; verify: læs hver byte efter; rollback [VERSION]: gå tilbage til den forrige eller den "
+    "nævnte, som gælder til næste 'randers-rag index'; export FIL: gem i én fil; import FIL: tag den i brug. Uden "
+    "handling: byg eller opdatér"
+)
+_ARGUMENTS = {"index": " [HANDLING [NAVN]]", "ask": " SPØRGSMÅL", "search": " SPØRGSMÅL", "parse": " FIL"}
 
 
 def build_parser() -> DanishParser:
@@ -54,6 +60,10 @@ class _Version(argparse.Action):
 
 def _index(command: DanishParser) -> None:
     command.set_defaults(module="index")
+    command.add_argument("action", metavar="HANDLING", nargs="?", choices=INDEX_ACTIONS, help=INDEX_HELP)
+    command.add_argument("target", metavar="NAVN", nargs="?", type=clean_text, help="versionen eller filen")
+    command.add_argument("--purge", action="store_true", help="slet derefter de ældre versioner, så det, der er taget "
+        "ud af noterne, er væk")  # fmt: skip
     command.add_argument("--rebuild", action="store_true", help="byg forfra, også når indekset passer til noterne")
     _add_places(command)
     _add_json(command)

@@ -6,16 +6,28 @@ from argparse import Namespace
 from time import perf_counter
 from typing import Any
 
-from randers_rag.cli.console import write_json, write_lines
+from randers_rag.cli.console import ProgressBar, tell, write_json, write_lines
+from randers_rag.cli.faults import UsageError
 from randers_rag.cli.opening import open_assistant, settings_of
+from randers_rag.index.versions import purge, release
+from randers_rag.settings import Settings
 
 
 def run(arguments: Namespace) -> int:
-    """Bring the index up to date, and say what it holds."""
+    """Bring the index up to date and say what it holds, or do what is asked with its versions."""
+    if arguments.action:
+        from randers_rag.cli import versions
+
+        return versions.run(arguments)
+    if arguments.target:
+        raise UsageError(f"{arguments.target} hører ikke til nogen handling. Se 'randers-rag index --help'.")
     begun = perf_counter()
-    assistant = open_assistant(arguments)
-    seconds = perf_counter() - begun
     settings = settings_of(arguments)
+    if release(settings.index):
+        tell("Indekset følger igen noterne.")
+    if arguments.rebuild:
+        _rebuild(settings)
+    assistant = open_assistant(arguments)
     summary: dict[str, Any] = {
         "corpus": str(settings.corpus),
         "index": str(settings.index),
@@ -25,7 +37,8 @@ def run(arguments: Namespace) -> int:
             for note in assistant.notes
         ],
         "statements": sum(len(note.statements) for note in assistant.notes),
-        "seconds": round(seconds, 3),
+        "purged": purge(settings.index) if arguments.purge else 0,
+        "seconds": round(perf_counter() - begun, 3),
     }
     if arguments.json:
         write_json(summary)
@@ -34,9 +47,21 @@ def run(arguments: Namespace) -> int:
     return 0
 
 
+def _rebuild(settings: Settings) -> None:
+    from randers_rag.embedding.load import load_embedder
+    from randers_rag.index import open_or_build
+
+    with ProgressBar("Bygger indekset") as progress:
+        embedder = load_embedder(settings.model)
+        open_or_build(settings.corpus, settings.index, embedder, report=tell, progress=progress, rebuild=True)
+
+
 def _lines(summary: dict[str, Any]) -> list[str]:
     warned = [note for note in summary["notes"] if note["warnings"]]
     hints = [f"{note['id']}: {note['warnings']} advarsler; se dem med: randers-rag parse FIL" for note in warned]
     notes = "1 note" if len(summary["notes"]) == 1 else f"{len(summary['notes'])} noter"
     seconds = f"{summary['seconds']:.1f}".replace(".", ",")
+    if summary["purged"]:
+        erased = "1 ældre version" if summary["purged"] == 1 else f"{summary['purged']} ældre versioner"
+        hints.append(f"{erased} er slettet.")
     return [f"Indekset er klar i {summary['index']}: {notes}, {summary['statements']} udsagn ({seconds} s).", *hints]

@@ -2,5 +2,21 @@
 
 from randers_rag.index.build import Progress, Report, build_index, open_or_build
 from randers_rag.index.store import Index, open_index
+from randers_rag.index.transfer import export_index, import_index
+from randers_rag.index.versions import Version, list_versions, purge, release, rollback
 
-__all__ = ["Index", "Progress", "Report", "build_index", "open_index", "open_or_build"]
+__all__ = [
+    "Index",
+    "Progress",
+    "Report",
+    "Version",
+    "build_index",
+    "export_index",
+    "import_index",
+    "list_versions",
+    "open_index",
+    "open_or_build",
+    "purge",
+    "release",
+    "rollback",
+]

@@ -7,9 +7,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from randers_rag.embedding.base import Embedder
-from randers_rag.errors import IndexDamagedError, IndexMissingError
+from randers_rag.errors import CorpusError, IndexDamagedError, IndexFolderError, IndexMissingError
 from randers_rag.index import folder as layout
 from randers_rag.index import vectors as vector_files
+from randers_rag.index.checks import remember
 from randers_rag.index.corpus import Corpus, read_corpus
 from randers_rag.index.earlier import Earlier
 from randers_rag.index.manifest import Manifest, code_fingerprint
@@ -34,10 +35,15 @@ def open_or_build(
 ) -> Index:
     """Open the index of a corpus folder; build it where it is missing, stale or damaged, and say so.
 
-    ``rebuild`` builds it in any case. CorpusError or NoteError: the notes cannot be read; IndexFolderError: the index
-    folder cannot be used. In each case the index that was there stays as it was.
+    A pinned index (after a rollback or an import) is opened also where the corpus has changed or is not there.
+    ``rebuild`` builds it from nothing in any case. CorpusError or NoteError: the notes cannot be read;
+    IndexFolderError: the index folder cannot be used. In each case the index that was there stays as it was.
     """
     root, say = Path(index), _silent if report is None else report
+    if not rebuild:
+        found = open_pinned(root, Path(corpus), embedder, say)
+        if found:
+            return found
     source = read_corpus(Path(corpus))
     if not rebuild:
         found, reason = _fitting(root, source, embedder)
@@ -45,11 +51,12 @@ def open_or_build(
             return found
         say(reason)
     with layout.building(root, say):
-        if not rebuild:  # another program may have built it meanwhile
+        source = read_corpus(Path(corpus))  # another program may have built it meanwhile, from newer notes
+        if not rebuild:
             found, _ = _fitting(root, source, embedder)
             if found:
                 return found
-        earlier = Earlier.open(root, embedder)
+        earlier = Earlier(None) if rebuild else Earlier.open(root, embedder)
         built = _build(_plan(source, earlier, progress), embedder, root, source.fingerprint, progress, earlier)
     say(f"The index holds {len(built)} statements of {len(built.catalogue.notes)} notes.")
     return built
@@ -82,6 +89,37 @@ def _fitting(root: Path, corpus: Corpus, embedder: Embedder) -> tuple[Index | No
         return None, f"The index is damaged ({_first_sentence(error)}): building it again from the corpus."
     reason = index.manifest.stale_because(corpus.fingerprint, embedder)
     return (index, "") if reason is None else (None, f"The index is out of date ({reason}): building it again.")
+
+
+def open_pinned(root: Path, corpus: Path, embedder: Embedder, say: Report) -> Index | None:
+    """Return the index if it is pinned and whole, and say where it lags behind the corpus.
+
+    IndexFolderError: it cannot serve this model or this version of the program.
+    """
+    pointer = layout.read_pointer(root)
+    if pointer is None or not pointer.pinned:
+        return None
+    try:
+        index = open_index(root)
+    except IndexDamagedError as error:
+        say(f"The version that the index was rolled back to is damaged ({_first_sentence(error)}).")
+        return None
+    reason = index.manifest.stale_because(index.manifest.corpus, embedder)
+    if reason:
+        raise IndexFolderError(
+            f"The index stays at version {pointer.name} since a rollback or an import, but {reason}. Run `randers-rag "
+            "index` to build it from the corpus, or `randers-rag index rollback` to choose another version."
+        )
+    try:
+        lags = read_corpus(corpus).fingerprint != index.manifest.corpus
+    except CorpusError:
+        lags = True
+    if lags:
+        say(
+            f"The index stays at version {pointer.name} since a rollback or an import; the corpus is another. Run "
+            "`randers-rag index` to follow the corpus again."
+        )
+    return index
 
 
 def _plan(corpus: Corpus, earlier: Earlier, progress: Progress | None) -> tuple[Piece, ...]:
@@ -127,7 +165,9 @@ def _build(
             counts=counts,
             files=layout.record_files(folder),
         )
-        return Index(layout.publish(root, folder, made), made)
+        version = layout.publish(root, folder, made)
+        remember(version, made)
+        return Index(version, made)
 
 
 def _first_sentence(error: Exception) -> str:

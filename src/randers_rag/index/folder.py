@@ -1,6 +1,6 @@
 """The index folder: versions side by side, one of them current, each replaced in one step.
 
-    <index>/CURRENT                 the current version's name
+    <index>/CURRENT                 the current version's name, and "pinned" where it stays until it is released
     <index>/versions/<name>/        its files and manifest; <name> ends in the hash of the manifest
     <index>/versions/.building-*/   a build in progress, or what a killed one left
     <index>/.lock                   held while building
@@ -14,6 +14,7 @@ import hashlib
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from secrets import token_hex
@@ -25,17 +26,31 @@ from randers_rag.index.manifest import FileRecord, Manifest
 
 KEEP = 3
 """How many versions stay, the current one among them."""
-VERIFY_BELOW = 64 << 20
-"""An index smaller than this many bytes is checked byte by byte whenever it is opened."""
 _CURRENT, _VERSIONS, _LOCK, _BUILDING = "CURRENT", "versions", ".lock", ".building-"
 _NAME = re.compile(r"\d{8}T\d{6}\.\d{6}Z-[0-9a-f]{16}")
-_OURS = re.compile(r"manifest\.json|[a-z_]+\.(?:[a-z]+\.)?(?:npy|faiss|jsonl|json)")
+OURS = re.compile(r"manifest\.json|[a-z_]+\.(?:[a-z]+\.)?(?:npy|faiss|jsonl|json)")
+_PINNED = " pinned"
 _LOCK_SECONDS = 600.0
+
+
+@dataclass(frozen=True)
+class Pointer:
+    """What CURRENT says: which version serves, and whether it stays although the corpus has changed."""
+
+    name: str
+    pinned: bool = False
+
+
+def read_pointer(root: Path) -> Pointer | None:
+    """Return what CURRENT says, whole or not; None where there is none."""
+    text = _read_current(root)
+    return None if text is None else Pointer(text.removesuffix(_PINNED), text.endswith(_PINNED))
 
 
 def current_version(root: Path) -> Path:
     """Return the folder of the current version. IndexMissingError if there is none, IndexDamagedError if it is lost."""
-    name = _read_current(root)
+    pointer = read_pointer(root)
+    name = pointer.name if pointer else None
     if name is None:
         if versions(root):
             raise IndexDamagedError(f"{root / _CURRENT} is missing. {REMEDY}")
@@ -48,28 +63,19 @@ def current_version(root: Path) -> Path:
     return root / _VERSIONS / name
 
 
+def version_named(root: Path, name: str) -> Path:
+    """Return the folder of a version; a beginning of its name will do if only one version has it."""
+    found = [path for path in versions(root) if path.name.startswith(name)]
+    if len(found) != 1:
+        there = ", ".join(path.name for path in versions(root)) or "none"
+        what = "There is no version" if not found else "Several versions begin with"
+        raise IndexFolderError(f"{what} {name} in {root}. Name one of: {there}.")
+    return found[0]
+
+
 def versions(root: Path) -> list[Path]:
     """Return the folders of the complete versions, oldest first."""
     return sorted(path for path in _children(root / _VERSIONS) if _NAME.fullmatch(path.name))
-
-
-def read_manifest(version: Path, *, verify: bool | None = None) -> Manifest:
-    """Return a version's manifest after checking its files against it.
-
-    Sizes are always checked, checksums when ``verify`` says so; by default when the index is small.
-    """
-    path = version / manifest.NAME
-    try:
-        data = path.read_bytes()
-    except FileNotFoundError:
-        raise IndexDamagedError(f"{path} is missing. {REMEDY}") from None
-    except OSError as error:
-        raise _unreadable(path, error) from error
-    if hashlib.sha256(data).hexdigest()[:16] != version.name.rpartition("-")[2]:
-        raise IndexDamagedError(f"{path} is not what was written. {REMEDY}")
-    found = manifest.from_json(data, version)
-    _check_files(version, found, checksums=found.size < VERIFY_BELOW if verify is None else verify)
-    return found
 
 
 @contextmanager
@@ -92,7 +98,7 @@ def building(root: Path, report: Callable[[str], None] = lambda _: None) -> Iter
             "it, and try again."
         ) from None
     except OSError as error:
-        raise _unwritable(root, error) from error
+        raise unwritable(root, error) from error
     try:
         _clean(root)
         yield
@@ -108,9 +114,9 @@ def new_version(root: Path) -> Iterator[Path]:
         folder.mkdir()
         yield folder
     except OSError as error:
-        raise _unwritable(root, error) from error
+        raise unwritable(root, error) from error
     finally:
-        _remove(folder)
+        remove(folder)
 
 
 def record_files(folder: Path) -> dict[str, FileRecord]:
@@ -122,7 +128,7 @@ def record_files(folder: Path) -> dict[str, FileRecord]:
     return records
 
 
-def publish(root: Path, folder: Path, made: Manifest) -> Path:
+def publish(root: Path, folder: Path, made: Manifest, *, pinned: bool = False) -> Path:
     """Write the manifest, move the folder into place, make it current, and drop the oldest versions."""
     data = manifest.to_json(made)
     files.write_bytes(folder / manifest.NAME, data)
@@ -131,33 +137,22 @@ def publish(root: Path, folder: Path, made: Manifest) -> Path:
     version = root / _VERSIONS / name
     folder.rename(version)
     files.sync_folder(root / _VERSIONS)
-    _point_to(root, name)
+    point_to(root, Pointer(name, pinned))
     for old in versions(root)[:-KEEP]:
         if old != version:
-            _remove(old)
+            remove(old)
     return version
 
 
-def _point_to(root: Path, name: str) -> None:
-    pointer = root / f"{_CURRENT}.new"
-    files.write_bytes(pointer, f"{name}\n".encode())
-    pointer.replace(root / _CURRENT)
-    files.sync_folder(root)
-
-
-def _check_files(version: Path, found: Manifest, *, checksums: bool) -> None:
-    for name, record in found.files.items():
-        path = version / name
-        try:
-            size = path.stat().st_size
-            if size != record.bytes:
-                raise IndexDamagedError(f"{path} has {size} bytes; {record.bytes} were written. {REMEDY}")
-            if checksums and files.sha256(path) != record.sha256:
-                raise IndexDamagedError(f"{path} is not what was written (its SHA-256 differs). {REMEDY}")
-        except FileNotFoundError:
-            raise IndexDamagedError(f"{path} is missing. {REMEDY}") from None
-        except OSError as error:
-            raise _unreadable(path, error) from error
+def point_to(root: Path, pointer: Pointer) -> None:
+    """Make a version the current one, in one step."""
+    made = root / f"{_CURRENT}.new"
+    try:
+        files.write_bytes(made, f"{pointer.name}{_PINNED if pointer.pinned else ''}\n".encode())
+        made.replace(root / _CURRENT)
+        files.sync_folder(root)
+    except OSError as error:
+        raise unwritable(root, error) from error
 
 
 def _read_current(root: Path) -> str | None:
@@ -166,13 +161,13 @@ def _read_current(root: Path) -> str | None:
     except FileNotFoundError:
         return None
     except OSError as error:
-        raise _unreadable(root / _CURRENT, error) from error
+        raise unreadable(root / _CURRENT, error) from error
 
 
 def _refuse_foreign(root: Path) -> None:
     """Refuse a folder that another program's CURRENT lies in (LevelDB, for one, has such a file)."""
-    name = _read_current(root)
-    if name is not None and not _NAME.fullmatch(name) and not versions(root):
+    pointer = read_pointer(root)
+    if pointer is not None and not _NAME.fullmatch(pointer.name) and not versions(root):
         raise IndexFolderError(
             f"{root / _CURRENT} was not written by randers-rag: the folder seems to belong to another program. "
             "Name another folder with --index."
@@ -183,22 +178,22 @@ def _make(folder: Path) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise _unwritable(folder.parent, error) from error
+        raise unwritable(folder.parent, error) from error
 
 
 def _clean(root: Path) -> None:
     """Remove what killed builds left."""
     for path in _children(root / _VERSIONS):
         if path.name.startswith(_BUILDING):
-            _remove(path)
+            remove(path)
     with suppress(OSError):
         (root / f"{_CURRENT}.new").unlink(missing_ok=True)
 
 
-def _remove(folder: Path) -> None:
+def remove(folder: Path) -> None:
     """Remove a version's own files, and the folder if nothing else is in it. What resists stays for the next time."""
     for path in _children(folder):
-        if _OURS.fullmatch(path.name):
+        if OURS.fullmatch(path.name):
             with suppress(OSError):
                 path.unlink()
     with suppress(OSError):
@@ -211,16 +206,18 @@ def _children(folder: Path) -> list[Path]:
     except (FileNotFoundError, NotADirectoryError):
         return []
     except OSError as error:
-        raise _unreadable(folder, error) from error
+        raise unreadable(folder, error) from error
 
 
-def _unreadable(path: Path, error: OSError) -> IndexFolderError:
+def unreadable(path: Path, error: OSError) -> IndexFolderError:
+    """Return the error to raise where a file cannot be read."""
     return IndexFolderError(
         f"{path} cannot be read: {error.strerror}. Allow this user to read it, or name another folder with --index."
     )
 
 
-def _unwritable(root: Path, error: OSError) -> IndexFolderError:
+def unwritable(root: Path, error: OSError) -> IndexFolderError:
+    """Return the error to raise where an index folder cannot be written."""
     return IndexFolderError(
         f"The index cannot be written to {root}: {error.strerror or error}. Make room, allow this user to write "
         "there, or name another folder with --index (setting RANDERS_RAG_INDEX)."

@@ -34,8 +34,9 @@ class Ragged:
 
     def write(self, folder: Path, name: str) -> None:
         """Write the rows ``name``."""
-        for path, part in zip(_paths(folder, name), (self.values, self.starts), strict=True):
-            write_array(path, part)
+        values, starts = _paths(folder, name)
+        write_array(values, self.values)
+        write_array(starts, self.starts)
 
     def __len__(self) -> int:
         return len(self.starts) - 1

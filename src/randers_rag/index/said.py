@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 
 import numpy as np
@@ -35,10 +35,10 @@ class Said:
         """Return the words of the rows ``first`` to ``end`` - 1, one after another, as ``number`` numbers them."""
         values = self._said.values[self._said.starts[first] : self._said.starts[end]]
         for form in np.unique(values[self._renumbered[values] < 0]).tolist():
-            self._renumbered[form] = number(self._forms[form], lambda _, form=form: self._tokens(form))
+            self._renumbered[form] = number(self._forms[form], partial(self._tokens, form))
         return self._renumbered[values]
 
-    def _tokens(self, form: int) -> tuple[str, ...]:
+    def _tokens(self, form: int, _: str) -> tuple[str, ...]:
         start, end = self._held.starts[form : form + 2].tolist()
         return tuple(self._tokens_by_number[number] for number in self._held.values[start:end].tolist())
 

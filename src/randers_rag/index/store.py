@@ -15,6 +15,7 @@ from randers_rag.embedding.base import Vectors
 from randers_rag.errors import IndexDamagedError
 from randers_rag.index import folder as layout
 from randers_rag.index.catalogue import Catalogue, Columns, distinct, filter_mask, read_catalogue
+from randers_rag.index.checks import read_manifest
 from randers_rag.index.files import REMEDY, Block, Lines, read_array
 from randers_rag.index.lexical import Lexical
 from randers_rag.index.manifest import Manifest
@@ -198,19 +199,19 @@ class Index:
 def open_index(folder: str | Path, *, verify: bool | None = None) -> Index:
     """Open the current version of an index folder.
 
-    Sizes of all files are checked; so are checksums with ``verify=True`` (by default when the index is small).
+    Its files are checked: all bytes with ``verify=True``, by default as :mod:`randers_rag.index.checks` says.
     IndexMissingError: there is none; IndexDamagedError: a file is not what was written; IndexFolderError: the folder
     cannot be read or was written by a newer version of this program.
     """
     root = Path(folder)
     version = layout.current_version(root)
     try:
-        return Index(version, layout.read_manifest(version, verify=verify))
+        return Index(version, read_manifest(version, verify=verify))
     except IndexDamagedError:
         newer = layout.current_version(root)
         if newer == version:
             raise
-    return Index(newer, layout.read_manifest(newer, verify=verify))  # replaced and dropped while it was opened
+    return Index(newer, read_manifest(newer, verify=verify))  # replaced and dropped while it was opened
 
 
 def id_hash(statement_id: str) -> np.uint64:
