@@ -18,7 +18,7 @@ import numpy as np
 import torch
 from data import HERE, read_blocks, read_pairs, triples
 from encoder_model import EncoderTrainer, load_teacher
-from export import clear, export_encoder, export_static
+from export import BUILT, clear, export_encoder, export_static
 from static_model import StaticTrainer
 
 from randers_rag.danish.lexicon import load_lexicon
@@ -102,7 +102,7 @@ def make_repeatable() -> None:
 
 def write_config(folder: Path) -> None:
     """Write ``model.json``: the lexicon's fingerprint and a checksum for every file."""
-    names = ("encoder.onnx", "tokenizer.json", "words.txt", "static.npy", "static-scale.npy")
+    names = [name for name in BUILT if name != "model.json"]
     config = {
         "format": FORMAT,
         "lexicon": load_lexicon().fingerprint,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import shutil
 import warnings
 from pathlib import Path
 
@@ -14,6 +13,8 @@ from numpy.typing import NDArray
 from onnx import helper, numpy_helper
 from sentence_transformers import SentenceTransformer
 
+BUILT = ("encoder.onnx", "tokenizer.json", "words.txt", "static.npy", "static-scale.npy", "model.json")
+"""The files of a model that a build writes."""
 _SMALLEST = 4096
 """Weights with fewer numbers stay 32-bit floats: layer norms, biases."""
 
@@ -117,8 +118,7 @@ def export_static(words: list[str], table: NDArray[np.float32], folder: Path) ->
 
 
 def clear(folder: Path) -> None:
-    """Empty the model folder, keeping its card."""
-    for path in folder.iterdir() if folder.exists() else ():
-        if path.name != "README.md":
-            shutil.rmtree(path) if path.is_dir() else path.unlink()
+    """Remove what a build writes from the model folder; the card and the description for others stay."""
     folder.mkdir(parents=True, exist_ok=True)
+    for name in BUILT:
+        (folder / name).unlink(missing_ok=True)

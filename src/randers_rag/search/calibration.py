@@ -23,9 +23,11 @@ from randers_rag.search.features import (
     answering_features,
     citing_features,
     ranking_features,
+    says_it_all,
 )
 
-FILE = "calibration.json"
+CERTAIN = np.float32(0.01)
+"""What a decision is at least over its threshold where the words leave no doubt."""
 
 
 class LinearModel(BaseModel):
@@ -70,12 +72,20 @@ class Calibration(BaseModel):
         return self.ranking(ranking_features(evidence))
 
     def belongs(self, evidence: Evidence, scores: Signal) -> Signal:
-        """Return for each admitted row by how much it is over the threshold of being cited (log-odds)."""
-        return self.citing(citing_features(evidence, scores)) - np.float32(self.cite_from)
+        """Return for each admitted row by how much it is over the threshold of being cited (log-odds).
+
+        A statement that says every word that was asked for, itself or through its heading, belongs in any case.
+        """
+        over = self.citing(citing_features(evidence, scores)) - np.float32(self.cite_from)
+        return np.where(says_it_all(evidence)[evidence.admitted], np.maximum(over, CERTAIN), over)
 
     def confidence(self, evidence: Evidence, scores: Signal) -> float:
-        """Return by how much the question is over the threshold of being answered (log-odds)."""
-        return float(self.answering(answering_features(evidence, scores))[0]) - self.answer_from
+        """Return by how much the question is over the threshold of being answered (log-odds).
+
+        Where a statement says every word that was asked for, there is an answer.
+        """
+        over = float(self.answering(answering_features(evidence, scores))[0]) - self.answer_from
+        return max(over, float(CERTAIN)) if says_it_all(evidence)[evidence.admitted].any() else over
 
 
 def read_calibration(path: Path) -> Calibration:

@@ -179,6 +179,11 @@ def answering_features(evidence: Evidence, scores: Signal) -> Matrix:
     return np.array([values], dtype=np.float32)
 
 
+def says_it_all(evidence: Evidence) -> NDArray[np.bool_]:
+    """Return for each row whether statement and heading together say every word that was asked for."""
+    return evidence.said_with_theme > ALL_SAID
+
+
 def _all(said: Signal) -> Signal:
     """Return 1 where everything was said, else 0."""
     return (said > ALL_SAID).astype(np.float32)

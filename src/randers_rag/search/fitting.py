@@ -26,6 +26,7 @@ from randers_rag.search.features import (
     answering_features,
     citing_features,
     ranking_features,
+    says_it_all,
 )
 from randers_rag.search.judged_notes import JudgedNote
 from randers_rag.search.spelled import SpelledTopic
@@ -49,6 +50,11 @@ class Case:
         """Whether any admitted statement answers."""
         return bool((self.grades[self.evidence.admitted] == 2).any())
 
+    @property
+    def certain(self) -> NDArray[np.bool_]:
+        """For each admitted row whether the words leave no doubt that it answers."""
+        return says_it_all(self.evidence)[self.evidence.admitted]
+
 
 def fit(embedder: Embedder, notes: Sequence[JudgedNote]) -> Calibration:
     """Return the calibration for an embedding model."""
@@ -57,15 +63,15 @@ def fit(embedder: Embedder, notes: Sequence[JudgedNote]) -> Calibration:
     ranking = _ranking(answerable)
     scores = [ranking(ranking_features(case.evidence)) for case in answerable]
     citing = _citing(answerable, scores)
-    answering = _answering(cases, ranking)
+    answering = _answering([case for case in cases if not case.certain.any()], ranking)
     return Calibration(
         model=embedder.name,
         fingerprint=embedder.fingerprint,
         ranking=ranking,
         citing=citing,
         answering=answering,
-        cite_from=_best_citing(answerable, scores, citing),
-        answer_from=_answer_from(answerable, scores, answering),
+        cite_from=_cite_from(citing, answerable, scores),
+        answer_from=_answer_from(answering, answerable, scores),
     )
 
 
@@ -105,19 +111,19 @@ def _citing(cases: Sequence[Case], scores: Sequence[NDArray[np.float32]]) -> Lin
 
 
 def _answering(cases: Sequence[Case], ranking: LinearModel) -> LinearModel:
-    """Learn whether a question has an answer at all."""
+    """Learn whether a question has an answer at all, where the words leave doubt."""
     rows = [answering_features(case.evidence, ranking(ranking_features(case.evidence))) for case in cases]
-    return _logistic(ANSWERING, np.concatenate(rows), np.array([case.answerable for case in cases]), strength=0.3)
+    return _logistic(ANSWERING, np.concatenate(rows), np.array([case.answerable for case in cases]), strength=0.03)
 
 
-def _best_citing(cases: Sequence[Case], scores: Sequence[NDArray[np.float32]], citing: LinearModel) -> float:
+def _cite_from(citing: LinearModel, cases: Sequence[Case], scores: Sequence[NDArray[np.float32]]) -> float:
     """Return the threshold of citing with the highest mean F1."""
     judged = [
-        (citing(citing_features(case.evidence, score)), case.grades[case.evidence.admitted])
+        (citing(citing_features(case.evidence, score)), case.certain, case.grades[case.evidence.admitted])
         for case, score in zip(cases, scores, strict=True)
     ]
-    candidates = np.arange(-2.0, 1.01, 0.1)
-    means = [np.mean([f1(odds > threshold, grades) for odds, grades in judged]) for threshold in candidates]
+    candidates = np.round(np.arange(-2.0, 1.01, 0.1), 1)
+    means = [np.mean([f1((odds > start) | sure, grades) for odds, sure, grades in judged]) for start in candidates]
     return float(candidates[int(np.argmax(means))])
 
 
@@ -129,9 +135,15 @@ def f1(cited: NDArray[np.bool_], grades: NDArray[np.int64]) -> float:
     return 2 * right / (2 * right + wrong + missed) if right else 0.0
 
 
-def _answer_from(cases: Sequence[Case], scores: Sequence[NDArray[np.float32]], answering: LinearModel) -> float:
-    rows = [answering_features(case.evidence, score) for case, score in zip(cases, scores, strict=True)]
-    return float(np.quantile(answering(np.concatenate(rows)), REFUSED))
+def _answer_from(answering: LinearModel, cases: Sequence[Case], scores: Sequence[NDArray[np.float32]]) -> float:
+    """Return the threshold of answering that refuses the allowed share of answerable questions."""
+    rows = [
+        answering_features(case.evidence, score)
+        for case, score in zip(cases, scores, strict=True)
+        if not case.certain.any()
+    ]
+    odds = np.sort(answering(np.concatenate(rows)))
+    return float(odds[int(REFUSED * len(cases))])
 
 
 def _logistic(

@@ -6,7 +6,7 @@ from functools import cached_property
 
 from randers_rag.danish.morphology import Morphology
 from randers_rag.danish.spelling import Speller
-from randers_rag.danish.words import words
+from randers_rag.danish.words import word_spans, words
 from randers_rag.embedding.gloss import Glosser
 from randers_rag.index import Index
 
@@ -29,27 +29,35 @@ class SpelledTopic:
         """Return the words of the topic, normalised and corrected, with single spaces."""
         tokens = words(topic)[:LONGEST]
         if not self._glosser.is_english(tokens):
-            tokens = [part for token in tokens for part in self._speller.correct(token)]
+            tokens = [part for token in tokens for part in self._corrected(token)]
         return " ".join(self._telling(tokens))
 
+    def _corrected(self, token: str) -> tuple[str, ...]:
+        return (token,) if self._names_it(token) else self._speller.correct(token)
+
+    def _names_it(self, token: str) -> bool:
+        return token.removesuffix("s") in self._names
+
     def _telling(self, tokens: list[str]) -> list[str]:
-        telling = [token for token in tokens if token.removesuffix("s") not in self._names]
+        telling = [token for token in tokens if not self._names_it(token)]
         tokens_of = self._index.lexical.tokeniser.tokens_of
         return telling if any(tokens_of(token) for token in telling) else tokens
 
     @cached_property
     def _names(self) -> frozenset[str]:
         """The names that every note's title holds, without the s of the genitive."""
-        titles = [{word.removesuffix("s") for word in words(note.title)} for note in self._index.catalogue.notes]
-        return frozenset(word for word in set.intersection(*titles) if self._is_name(word)) if titles else frozenset()
+        titles = [
+            {word.lower().removesuffix("s") for word, _, _ in word_spans(note.title) if self._is_name(word)}
+            for note in self._index.catalogue.notes
+        ]
+        return frozenset(set.intersection(*titles)) if titles else frozenset()
 
     def _is_name(self, word: str) -> bool:
-        """Whether the lexicon does not know a word, or knows it as a name (``Randers city``)."""
-        morphology = self._glosser.morphology
-        gloss = morphology.lexicon.glosses.get(word) or morphology.lexicon.glosses.get(f"{word}s", "")
-        if gloss:
-            return gloss[0].isupper() and gloss.lower().startswith(word)
-        return not (morphology.known(word) or morphology.parts(word))
+        """Whether a word of a title is a name: a capital letter, and no other word or itself one in the lexicon."""
+        lexicon = self._glosser.morphology.lexicon
+        gloss = lexicon.glosses.get(word.lower(), "")
+        named = gloss[:1].isupper() and gloss.lower().startswith(word.lower())
+        return word[0].isupper() and (named or not self._glosser.morphology.known(word.lower()))
 
     @cached_property
     def _speller(self) -> Speller:

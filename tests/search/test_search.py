@@ -1,0 +1,151 @@
+import numpy as np
+import pytest
+
+from randers_rag.embedding.danish import FAST, THOROUGH, DanishEmbedder
+from randers_rag.errors import ModelError
+from randers_rag.index import Index, build_index
+from randers_rag.notes import parse_text
+from randers_rag.schema import Filters
+from randers_rag.search import Searcher, calibration_for
+from randers_rag.search.calibration import LinearModel, read_calibration
+from randers_rag.search.evidence import EvidenceReader
+from randers_rag.search.features import (
+    ANSWERING,
+    CITING,
+    RANKING,
+    answering_features,
+    citing_features,
+    ranking_features,
+)
+from randers_rag.search.spelled import SpelledTopic
+
+NOTE = """Referat fra Lillebys temadag
+
+Gruppe 1
+Spørgsmål 1: Hvad går godt?
+Kultur:
+- Biblioteket er åbent hele aftenen
+- Musikskolen har mange elever
+Trafik
+- Bussen kører for sjældent
+- Flere cykelstier til skolen
+Gruppe 2
+Spørgsmål 1: Hvad går godt?
+- Frivillige besøger ensomme
+- De unge mangler et sted at være
+"""
+
+
+@pytest.fixture(scope="module")
+def embedder() -> DanishEmbedder:
+    return DanishEmbedder(FAST)
+
+
+@pytest.fixture(scope="module")
+def index(embedder: DanishEmbedder, tmp_path_factory: pytest.TempPathFactory) -> Index:
+    return build_index(
+        [parse_text(NOTE, file="lilleby.txt", note_id="lilleby")], embedder, tmp_path_factory.mktemp("i")
+    )
+
+
+@pytest.fixture(scope="module")
+def searcher(index: Index, embedder: DanishEmbedder) -> Searcher:
+    return Searcher(index, embedder, calibration_for(embedder, "unused"))
+
+
+def texts(searcher: Searcher, topic: str, filters: Filters | None = None) -> list[str]:
+    return [hit.statement.text for hit in searcher.hits(searcher.rank(topic, filters or Filters()), 20)]
+
+
+@pytest.mark.parametrize(
+    ("topic", "first"),
+    [
+        ("cykelstier", "Flere cykelstier til skolen"),
+        ("cykelsti", "Flere cykelstier til skolen"),
+        ("busser", "Bussen kører for sjældent"),
+        ("bibliotek", "Biblioteket er åbent hele aftenen"),
+        ("bibloteket", "Biblioteket er åbent hele aftenen"),
+        ("ensomhed", "Frivillige besøger ensomme"),
+        ("teenagere", "De unge mangler et sted at være"),
+    ],
+)
+def test_the_best_statement_comes_first(searcher: Searcher, topic: str, first: str) -> None:
+    assert texts(searcher, topic)[0] == first
+
+
+def test_filters_shut_out_and_an_empty_topic_takes_all_in_order(searcher: Searcher) -> None:
+    group = Filters(groups=(2,))
+    assert texts(searcher, "", group) == ["Frivillige besøger ensomme", "De unge mangler et sted at være"]
+    assert set(texts(searcher, "cykelstier", group)) == {
+        "Frivillige besøger ensomme",
+        "De unge mangler et sted at være",
+    }
+    assert texts(searcher, "cykelstier", Filters(groups=(9,))) == []
+    assert searcher.rank("", Filters(groups=(9,))).cited == 0
+
+
+def test_matched_words_are_the_notes_own(searcher: Searcher) -> None:
+    ranking = searcher.rank("cykelsti", Filters())
+    assert "cykelstier" in searcher.matched(ranking, searcher.hits(ranking, 1))
+
+
+def test_the_towns_name_is_no_topic_unless_it_is_all(index: Index) -> None:
+    spelled = SpelledTopic(index)
+    assert spelled("cykelstier i Lillebys midte") == "cykelstier i midte"
+    assert spelled("Lilleby") == "lilleby"
+
+
+def test_evidence_of_a_word_said_in_text_or_heading(index: Index, embedder: DanishEmbedder) -> None:
+    evidence = EvidenceReader(index, embedder).read("trafik", None)
+    assert evidence.rows.tolist() == [0, 1, 2, 3, 4, 5]
+    assert evidence.said.tolist() == [0, 0, 0, 0, 0, 0]
+    assert evidence.said_with_theme.tolist() == [0, 0, 1, 1, 0, 0]
+    assert evidence.has_theme.tolist() == [1, 1, 1, 1, 0, 0]
+    assert not evidence.asks_fact
+    assert EvidenceReader(index, embedder).read("hvornår kører bussen", None).asks_fact
+
+
+def test_features_have_their_names_columns_and_are_finite(index: Index, embedder: DanishEmbedder) -> None:
+    mask = index.mask(Filters(groups=(1,)))
+    evidence = EvidenceReader(index, embedder).read("flere cykelstier", mask)
+    scores = np.arange(6, dtype=np.float32)
+    for rows, features, names in (
+        (6, ranking_features(evidence), RANKING),
+        (4, citing_features(evidence, scores), CITING),
+        (1, answering_features(evidence, scores), ANSWERING),
+    ):
+        assert features.shape == (rows, len(names))
+        assert np.isfinite(features).all()
+
+
+def test_a_large_index_scores_only_what_vectors_and_words_bring_up(
+    index: Index, embedder: DanishEmbedder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("randers_rag.search.evidence.EXHAUSTIVE", 2)
+    monkeypatch.setattr("randers_rag.search.evidence.CANDIDATES", 2)
+    evidence = EvidenceReader(index, embedder).read("cykelstier", None)
+    assert 3 in evidence.rows.tolist()
+    assert len(evidence.rows) < 6
+    masked = EvidenceReader(index, embedder).read("cykelstier", index.mask(Filters(groups=(2,))))
+    assert set(masked.rows.tolist()) <= {4, 5}
+
+
+def test_a_linear_model_is_a_weighted_sum() -> None:
+    model = LinearModel(features=("a", "b"), mean=(1.0, 2.0), scale=(2.0, 1.0), weights=(4.0, -1.0), bias=0.5)
+    np.testing.assert_allclose(model(np.array([[1, 2], [3, 3]], dtype=np.float32)), [0.5, 3.5], atol=1e-6)
+
+
+def test_a_calibration_that_is_missing_or_odd_is_told(tmp_path: object) -> None:
+    from pathlib import Path
+
+    path = Path(str(tmp_path)) / "calibration.json"
+    with pytest.raises(ModelError, match="No calibration"):
+        read_calibration(path)
+    path.write_text("[]", encoding="utf-8")
+    with pytest.raises(ModelError, match="not a calibration"):
+        read_calibration(path)
+
+
+@pytest.mark.parametrize("name", [THOROUGH, FAST])
+def test_both_embedded_models_have_their_calibration(name: str) -> None:
+    assert calibration_for(DanishEmbedder(name), "unused").model == name

@@ -1,0 +1,103 @@
+"""The assistant over the real note: what it finds, what it quotes, when it keeps silent."""
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+from randers_rag import Assistant, Filters
+from randers_rag.answer import escape_markdown
+
+ROOT = Path(__file__).parent.parent
+QUERIES = [
+    json.loads(line)
+    for name in ("randers.jsonl", "lindebjerg.jsonl")
+    for line in (ROOT / "evaluation" / name).read_text(encoding="utf-8").splitlines()
+]
+
+
+@pytest.fixture(scope="module")
+def assistant(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
+    return Assistant.open(corpus=ROOT / "corpus", index=tmp_path_factory.mktemp("index"))
+
+
+def test_a_topic_is_found_in_the_groups_that_speak_of_it(assistant: Assistant) -> None:
+    answer = assistant.ask("hvad sagde grupperne om unge?")
+    assert answer.found
+    assert {citation.statement.group for citation in answer.citations} >= {2, 3, 4}
+    assert [coverage.group for coverage in answer.coverage] == [1, 2, 3, 4]
+
+
+def test_a_named_group_limits_search_and_answer(assistant: Assistant) -> None:
+    assert {hit.statement.group for hit in assistant.search("hvad siger gruppe 3 om boliger?")} == {3}
+    assert {citation.statement.group for citation in assistant.ask("hvad foreslog gruppe 2?").citations} == {2}
+
+
+def test_everything_of_a_group_is_everything(assistant: Assistant) -> None:
+    answer = assistant.ask("hvad sagde gruppe 4?")
+    assert len(answer.citations) == 12
+    assert [citation.number for citation in answer.citations] == list(range(1, 13))
+
+
+def test_search_returns_no_more_than_k_best_first(assistant: Assistant) -> None:
+    hits = assistant.search("kultur", k=7)
+    assert len(hits) == 7
+    assert [hit.score for hit in hits] == sorted((hit.score for hit in hits), reverse=True)
+    assert hits[:3] == assistant.search("kultur", k=3)
+    assert assistant.search("kultur", k=0) == []
+
+
+def test_a_follow_up_takes_over_the_topic(assistant: Assistant) -> None:
+    question = "hvad sagde gruppe 3 om unge?"
+    history = [(question, assistant.ask(question).text)]
+    answer = assistant.ask("og gruppe 4?", history=history)
+    assert {citation.statement.group for citation in answer.citations} == {4}
+    assert answer.query.carried
+
+
+def test_a_group_that_does_not_exist_is_told(assistant: Assistant) -> None:
+    answer = assistant.ask("hvad sagde gruppe 7?")
+    assert not answer.found
+    assert "gruppe 7" in answer.text
+    assert answer.citations == ()
+
+
+def test_filters_of_the_page_limit_too(assistant: Assistant) -> None:
+    hits = assistant.search("kultur", filters=Filters(groups=(4,)))
+    assert {hit.statement.group for hit in hits} == {4}
+
+
+def test_where_the_note_is_silent_so_is_the_assistant(assistant: Assistant) -> None:
+    answer = assistant.ask("Hvad koster en billet til svømmehallen?")
+    assert not answer.found
+    assert answer.citations == ()
+    assert answer.nearest_themes
+
+
+@pytest.mark.parametrize(
+    "question", ["", "   ", "😀😀", "<script>alert(1)</script>", "?" * 50, "unge " * 2000, "\x00", "你好"]
+)
+def test_odd_questions_get_a_polite_answer(assistant: Assistant, question: str) -> None:
+    answer = assistant.ask(question)
+    assert answer.text
+    assert "<script" not in answer.text
+
+
+def test_a_statement_is_found_by_its_id(assistant: Assistant) -> None:
+    statement = assistant.notes[0].statements[10]
+    assert assistant.statement(statement.id) == statement
+    with pytest.raises(KeyError):
+        assistant.statement("no-such:id")
+
+
+@pytest.mark.parametrize("query", QUERIES, ids=[query["id"] for query in QUERIES])
+def test_every_quote_of_every_answer_is_the_notes_own(assistant: Assistant, query: dict[str, object]) -> None:
+    """Each citation's text is the file's, but for joined lines, and stands so in the answer."""
+    answer = assistant.ask(str(query["question"]))
+    source = assistant.notes[0].source
+    for citation in answer.citations:
+        place = citation.statement.place
+        assert re.sub(r"\s+", " ", source[place.start : place.end]) == re.sub(r"\s+", " ", citation.statement.text)
+        assert escape_markdown(citation.statement.text) in answer.text
+    assert [citation.number for citation in answer.citations] == list(range(1, len(answer.citations) + 1))
