@@ -132,4 +132,7 @@ def imports_of(path: Path) -> set[str]:
             found |= {alias.name.partition(".")[0] for alias in node.names}
         elif isinstance(node, ast.ImportFrom) and node.module:
             found.add(node.module.partition(".")[0])
+        elif isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "files":
+            names = [str(argument.value) for argument in node.args if isinstance(argument, ast.Constant)]
+            found |= {name.partition(".")[0] for name in names}  # its data alone
     return found
