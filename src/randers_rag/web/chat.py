@@ -9,12 +9,13 @@ from fastapi import FastAPI
 
 from randers_rag.schema import Filters
 from randers_rag.web import texts
-from randers_rag.web.asking import MOST_QUESTIONS, Asked, existing, read_controls, read_link, still_chosen
+from randers_rag.web.asking import MOST_QUESTIONS, Asked, existing, read_controls, read_filters, read_link, still_chosen
 from randers_rag.web.filterbar import filter_bar
 from randers_rag.web.markup import asset, text
 from randers_rag.web.metrics import Metrics
 from randers_rag.web.render import Turn, introduction, log
 from randers_rag.web.service import LONGEST_QUESTION, QuestionTooLongError, Service
+from randers_rag.web.widget import widget_head
 
 _Shown = tuple[str, str, str, tuple[Asked, ...], str]
 """Conversation, filter bar, chosen filters (JSON), what was asked, the emptied text box."""
@@ -38,9 +39,11 @@ class Chat:
 
     def open(self, request: gr.Request) -> _Shown:
         """Open the page; a link with ``?q=`` asks its question again."""
-        asked = read_link(request.query_params.multi_items()) if request else None
-        if asked is None:
-            return (*self._show((), Filters()), (), "")
+        asked = read_link(request.query_params.multi_items())
+        if asked is None:  # leave the page as it is: somebody may be typing already
+            chosen = existing(read_filters(request.query_params.multi_items()), self._service.notes)
+            shown = self._show((), chosen)[1:] if chosen != Filters() else (gr.skip(),) * 2
+            return cast(_Shown, (gr.skip(), *shown, gr.skip(), gr.skip()))
         before: tuple[Asked, ...] = ()
         filters = existing(asked.filters, self._service.notes)
         for number, question in enumerate(asked.earlier):
@@ -101,7 +104,7 @@ def build_chat(service: Service, metrics: Metrics) -> gr.Blocks:
         outputs: list[Any] = [conversation, bar, controls, asked, question]
         quick: dict[str, Any] = {"queue": False, "show_progress": "hidden", "api_visibility": "private"}
         gr.on([question.submit, send.click], chat.ask, [question, controls, asked], outputs, **quick)
-        controls.input(chat.choose, [controls, asked], bar, **quick)
+        controls.change(chat.choose, [controls, asked], bar, **quick)
         page.load(chat.open, None, outputs, **quick)
     return cast(gr.Blocks, page)
 
@@ -141,7 +144,7 @@ def mount_chat(app: FastAPI, service: Service, metrics: Metrics) -> FastAPI:
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
         f'<link rel="stylesheet" href="{asset("chat.css")}"><script type="module" src="{asset("chat.js")}"></script>'
         f'<link rel="stylesheet" href="{asset("overview.css")}">'
-        f'<script type="module" src="{asset("overview.js")}"></script>'
+        f'<script type="module" src="{asset("overview.js")}"></script>{widget_head()}'
     )
     mounted = gr.mount_gradio_app(
         app,

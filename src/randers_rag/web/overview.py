@@ -6,12 +6,13 @@ The chat's page fetches ``/overblik`` and shows its content beside the chat; the
 from __future__ import annotations
 
 from threading import Lock
+from typing import Annotated
 
 import numpy as np
-from fastapi import APIRouter, HTTPException, Request, Response
+from fastapi import APIRouter, HTTPException, Query, Request, Response
 from fastapi.responses import HTMLResponse, JSONResponse
 
-from randers_rag.schema import Answer, Filters, Note
+from randers_rag.schema import Filters, Note
 from randers_rag.web import overview_texts, texts
 from randers_rag.web.asking import Asked
 from randers_rag.web.overview_page import Comparison, Overview, overview_page
@@ -48,21 +49,26 @@ class Overviews:
                 self._figures[note.id] = figure(note, project(vectors))
             return self._figures[note.id]
 
-    def overview(self, note: Note, topic: str = "") -> Overview:
-        """Return what the page shows of a note, with a comparison of the groups where a topic is given."""
+    def overview(self, note: Note, topic: str = "", themes: tuple[str, ...] = ()) -> Overview:
+        """Return what the page shows of a note, with a comparison of the groups where a topic is given.
+
+        ``themes`` are headings that a shared theme consists of: then all that stands under them is compared.
+        """
         with self._lock:
             if note.id not in self._shared:
                 self._shared[note.id] = shared_themes(self._service.index, self._number(note), note)
             shared = self._shared[note.id]
-        return Overview(note, self._service.notes, shared, self._compare(note, topic))
+        return Overview(note, self._service.notes, shared, self._compare(note, topic, themes))
 
-    def _compare(self, note: Note, topic: str) -> Comparison | None:
+    def _compare(self, note: Note, topic: str, themes: tuple[str, ...]) -> Comparison | None:
         topic = " ".join(topic.split())[:LONGEST_TOPIC]
-        return Comparison(topic, self._answer(note, topic)) if topic else None
-
-    def _answer(self, note: Note, topic: str) -> Answer:
-        filters = Filters(notes=(note.id,)) if len(self._service.notes) > 1 else Filters()
-        return self._service.answer(Asked(question=overview_texts.QUESTION.format(topic=topic), filters=filters))
+        if not topic:
+            return None
+        known = tuple(theme for theme in note.themes if theme in themes)
+        notes = (note.id,) if len(self._service.notes) > 1 else ()
+        question = overview_texts.QUESTION.format(topic=topic) if not known else overview_texts.ALL_OF_IT
+        asked = Asked(question=question, filters=Filters(notes=notes, themes=known))
+        return Comparison(topic, self._service.answer(asked))
 
     def _number(self, note: Note) -> int:
         return next(i for i, entry in enumerate(self._service.index.catalogue.notes) if entry.id == note.id)
@@ -80,8 +86,8 @@ def overview_router(service: Service) -> APIRouter:
             raise HTTPException(404, texts.NOT_FOUND) from None
 
     @router.get("/overblik")
-    def page(notat: str | None = None, emne: str = "") -> HTMLResponse:
-        return HTMLResponse(overview_page(overviews.overview(chosen(notat), emne)))
+    def page(notat: str | None = None, emne: str = "", tema: Annotated[tuple[str, ...], Query()] = ()) -> HTMLResponse:
+        return HTMLResponse(overview_page(overviews.overview(chosen(notat), emne, tema)))
 
     @router.get("/overblik/kort.json")
     def positions(notat: str | None = None) -> JSONResponse:

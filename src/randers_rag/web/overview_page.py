@@ -70,8 +70,8 @@ def overview_html(view: Overview) -> str:
     )
 
 
-def _address(note: Note, path: str = "overblik", **query: str) -> str:
-    return text(f"{path}?{urlencode({'notat': note.id, **query})}")
+def _address(note: Note, path: str = "overblik", query: Sequence[tuple[str, str]] = ()) -> str:
+    return text(f"{path}?{urlencode([('notat', note.id), *query])}")
 
 
 def _intro(view: Overview) -> str:
@@ -159,7 +159,7 @@ def _shared(view: Overview) -> str:
     head = "".join(f'<th scope="col">{text(group_label(view.note, group))}</th>' for group in view.note.groups)
     rows = "".join(_shared_row(view, shared) for shared in view.shared)
     table = (
-        f'<table class="rr-o-table"><caption class="rr-hidden">{words.SHARED_CAPTION}</caption>'
+        f'<table class="rr-o-table rr-o-shared"><caption class="rr-hidden">{words.SHARED_CAPTION}</caption>'
         f'<thead><tr><th scope="col">{words.THEME}</th>{head}</tr></thead><tbody>{rows}</tbody></table>'
     )
     return _section("shared", words.SHARED, words.SHARED_HELP, _scrolled(words.SHARED_CAPTION, table))
@@ -171,8 +171,9 @@ def _shared_row(view: Overview, shared: SharedTheme) -> str:
         for group in view.note.groups
     )
     label = words.COMPARE_THEME.format(theme=shared.name)
+    query = [("emne", shared.name), *(("tema", heading.theme) for heading in shared.headings)]
     compare = (
-        f'<a href="{_address(view.note, emne=shared.name)}#rr-o-compare" data-topic="{text(shared.name)}" '
+        f'<a href="{_address(view.note, query=query)}#rr-o-compare" data-topic="{text(shared.name)}" '
         f'aria-label="{text(label)}">{words.COMPARE_THIS}</a>'
     )
     return f'<tr><th scope="row">{text(shared.name)}<br>{compare}</th>{cells}</tr>'

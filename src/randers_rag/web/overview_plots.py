@@ -27,6 +27,9 @@ SYMBOLS = ("circle", "square", "diamond", "triangle-up", "cross", "star", "hexag
 _FEWEST, _MOST = 8, 2_000
 """From so many statements neighbours are worth more than distances; beyond so many, laying them out takes too long."""
 _LINE = 48
+_FEWEST_NAMED, _LONGEST_NAME = 3, 30
+_APART = (0.9, 0.14)
+"""How far apart two labels must be, across or down, to be read both."""
 
 
 def project(vectors: NDArray[Any]) -> Positions:
@@ -106,22 +109,20 @@ def plain(value: str) -> str:
     return escape(value, quote=False).replace("%{", "%\N{ZERO WIDTH SPACE}{")
 
 
-def _labels(note: Note, places: Positions, most: int = 9) -> list[dict[str, Any]]:
-    """Return the names of the largest themes of the map, each above the middle of its statements."""
+def _labels(note: Note, places: Positions) -> list[dict[str, Any]]:
+    """Return the names of the map's largest themes, each at the middle of its statements, none over another."""
     rows: dict[str, list[int]] = {}
     for row, statement in enumerate(note.statements):
         if statement.theme is not None:
             rows.setdefault(statement.theme, []).append(row)
-    largest = sorted(rows.items(), key=lambda item: -len(item[1]))[:most]
-    return [
-        {
-            "text": plain(textwrap.shorten(theme_name(theme), 30, placeholder=" …")),
-            "x": float(np.median(places[members, 0])),
-            "y": float(np.median(places[members, 1])),
-        }
-        for theme, members in largest
-        if len(members) > 2
-    ]
+    labels: list[dict[str, Any]] = []
+    for theme, members in sorted(rows.items(), key=lambda item: -len(item[1])):
+        x, y = (float(value) for value in np.median(places[members], axis=0))
+        clear = all(abs(x - one["x"]) > _APART[0] or abs(y - one["y"]) > _APART[1] for one in labels)
+        if len(members) >= _FEWEST_NAMED and clear:
+            shown = textwrap.shorten(theme_name(theme), _LONGEST_NAME, placeholder=" …")
+            labels.append({"text": plain(shown), "x": x, "y": y})
+    return labels
 
 
 def script_version() -> str:

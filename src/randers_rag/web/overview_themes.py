@@ -12,11 +12,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from randers_rag.answer.labels import theme_name
-from randers_rag.danish.tokens import STEM, Tokeniser
+from randers_rag.danish.tokens import PART, STEM, Tokeniser
 from randers_rag.index import Index
 from randers_rag.schema import Note
 
-STAND_OUT = 1.2
+STAND_OUT = 1.5
 """How many standard deviations above the note's average pair of themes two alike themes are."""
 _SHARED_WORDS = 1.0
 """What a shared content word adds, in standard deviations."""
@@ -97,23 +97,31 @@ def _cosines(matrix: NDArray[np.float64]) -> NDArray[np.float64]:
 
 
 def _alike(headings: Sequence[Heading], similarities: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Return how far each pair stands out, in standard deviations; headings of one group count as any others."""
+    """Return how far each pair of two groups stands out, in standard deviations; NaN within one group."""
     pairs = list(combinations(range(len(headings)), 2))
     values = [float(similarities[pair]) for pair in pairs]
     mean, spread = fmean(values), pstdev(values) or 1.0
     words = [_words(heading.theme) for heading in headings]
-    alike = np.full(similarities.shape, -np.inf)
+    parts = [_with_parts(heading.theme) for heading in headings]
+    alike = np.full(similarities.shape, np.nan)
     for (one, other), value in zip(pairs, values, strict=True):
+        if headings[one].group == headings[other].group:
+            continue
         meaning = (value - mean) / spread if len(pairs) >= _FEWEST_PAIRS else 0.0
-        together = bool(words[one] & words[other])
-        weight = max(meaning, STAND_OUT - _SHARED_WORDS) + _SHARED_WORDS if together else meaning
-        alike[one, other] = alike[other, one] = weight
+        if words[one] & parts[other] or words[other] & parts[one]:
+            meaning = max(meaning + _SHARED_WORDS, STAND_OUT)
+        alike[one, other] = alike[other, one] = meaning
     return alike
 
 
 def _words(theme: str) -> set[str]:
-    """Return the lemmas and compound parts of a heading; stop words have none."""
-    return {token.lstrip("+") for token in _tokeniser().tokens(theme) if not token.startswith(STEM)}
+    """Return the lemmas of a heading; stop words have none."""
+    return {token for token in _tokeniser().tokens(theme) if not token.startswith((STEM, PART))}
+
+
+def _with_parts(theme: str) -> set[str]:
+    """Return the lemmas of a heading and those that its compounds are made of."""
+    return {token.lstrip(PART) for token in _tokeniser().tokens(theme) if not token.startswith(STEM)}
 
 
 @cache
@@ -122,17 +130,21 @@ def _tokeniser() -> Tokeniser:
 
 
 def _clusters(alike: NDArray[np.float64]) -> list[list[int]]:
-    """Merge the two clusters that are most alike on average, as long as they stand out."""
+    """Merge the two clusters that are most alike on average over pairs of two groups, as long as they stand out."""
     clusters = [[place] for place in range(len(alike))]
     while len(clusters) > 1:
-        value, one, other = max(
-            (float(np.mean(alike[np.ix_(clusters[i], clusters[j])])), -i, -j)
-            for i, j in combinations(range(len(clusters)), 2)
-        )
+        pairs = combinations(range(len(clusters)), 2)
+        value, one, other = max((_linkage(alike, clusters[i], clusters[j]), -i, -j) for i, j in pairs)
         if value < STAND_OUT:
             break
         clusters[-one] += clusters.pop(-other)
     return clusters
+
+
+def _linkage(alike: NDArray[np.float64], one: list[int], other: list[int]) -> float:
+    values = alike[np.ix_(one, other)]
+    known = values[~np.isnan(values)]
+    return float(known.mean()) if known.size else -np.inf
 
 
 def _shared(headings: Sequence[Heading]) -> SharedTheme:

@@ -21,6 +21,7 @@ from randers_rag.web.overview import overview_router
 from randers_rag.web.pages import pages_router
 from randers_rag.web.problems import add_problems, problem
 from randers_rag.web.service import QuestionTooLongError, Service
+from randers_rag.web.widget import WidgetPage, widget_router
 
 _QUIET = {
     "GRADIO_ANALYTICS_ENABLED": "False",
@@ -51,6 +52,7 @@ def create_app(settings: Settings, assistant: Assistant | None = None) -> FastAP
     app.include_router(api_router(service, metrics))
     app.include_router(operations_router(service, metrics))
     app.include_router(overview_router(service))
+    app.include_router(widget_router())
     app.include_router(pages_router(service, app))
     app.mount("/assets-rr", StaticFiles(directory=ASSETS), name="assets")
     protected = mount_chat(app, service, metrics)
@@ -72,6 +74,7 @@ def _protect(app: FastAPI, settings: Settings) -> None:
         allow_methods=["GET", "POST"],
         allow_headers=["content-type"],
     )
+    app.add_middleware(WidgetPage)
     app.add_middleware(SmallBodies)
     app.add_middleware(StrictHeaders, settings=settings)
     if settings.allowed_hosts:

@@ -69,11 +69,10 @@ function say(message) {
 
 // ---- groups side by side ----
 
-async function compare(topic) {
+async function compare(address, topic) {
   const form = $(".rr-o-form", here());
-  form.elements.emne.value = topic;
+  if (topic) form.elements.emne.value = topic;
   say(here().dataset.comparing);
-  const address = `overblik?${new URLSearchParams(new FormData(form))}`;
   const result = await part(address, ".rr-o-result");
   if (!result) return say(here().dataset.failed);
   $(".rr-o-result", here()).replaceWith(result);
@@ -188,7 +187,7 @@ document.addEventListener("click", (event) => {
     const wanted = on(".rr-views a").getAttribute("href");
     take(() => (wanted === "overblik" ? show($("#rr-overview")?.dataset.address) : hide()));
   } else if (columns() && on("[data-notat]")) take(() => show(on("[data-notat]").getAttribute("href")));
-  else if (on("[data-topic]")) take(() => compare(on("[data-topic]").dataset.topic));
+  else if (on("[data-topic]")) take(() => compare(on("[data-topic]").href.split("#")[0], on("[data-topic]").dataset.topic));
   else if (on(".rr-o-cell")) take(() => narrow(on(".rr-o-cell").dataset.cell, on(".rr-o-cell").ariaLabel));
   else if (on(".rr-o-all")) narrow("", "");
 });
@@ -196,7 +195,7 @@ document.addEventListener("click", (event) => {
 document.addEventListener("submit", (event) => {
   if (!event.target.matches(".rr-o-form")) return;
   event.preventDefault();
-  compare(event.target.elements.emne.value);
+  compare(`overblik?${new URLSearchParams(new FormData(event.target))}`);
 });
 
 matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => setTimeout(redraw, 50));
