@@ -106,7 +106,7 @@ class Watch:
     def __init__(self, page: Page) -> None:
         self.requests: list[Request] = []
         self.complaints: list[str] = []
-        page.on("request", self.requests.append)
+        page.on("request", lambda request: self.requests.append(request))
         page.on("pageerror", lambda error: self.complaints.append(str(error)))
         page.on("console", lambda said: self.complaints.append(said.text) if said.type == "error" else None)
 

@@ -54,11 +54,11 @@ function add(list) {
   const { field } = list.dataset;
   if (!list.value) return;
   filters[field] = [...(filters[field] || []), value(field, list.value)];
-  keepOpen = true;
+  keepOpen = field;
   choose(filters);
 }
 
-let keepOpen = false;
+let keepOpen = ""; // the list that was chosen from
 
 function remove(chip) {
   if (chip.dataset.wider !== undefined) {
@@ -179,9 +179,10 @@ function arrived() {
 function reopen() {
   if (keepOpen) {
     const limit = $(".rr-limit");
-    if (limit && !limit.open) limit.open = true;
-    keepOpen = false;
-    $(".rr-limit select")?.focus();
+    if (!limit || limit.open) return; // not shown anew yet
+    limit.open = true;
+    ($(`.rr-limit select[data-field="${keepOpen}"]`) ?? $(".rr-limit summary"))?.focus();
+    keepOpen = "";
   }
 }
 
@@ -197,7 +198,7 @@ async function copy(button) {
 }
 
 function plain(answer) {
-  all(".rr-cite", answer).forEach((one) => one.replaceWith(` [${one.textContent.trim()}]`));
+  all(".rr-cite", answer).forEach((one) => one.replaceWith(`[${one.textContent.trim()}]`));
   all("q", answer).forEach((one) => one.replaceWith(`»${one.textContent}«`));
   all("li", answer).forEach((one) => {
     const depth = all("*", answer).filter((other) => other.tagName === "UL" && other.contains(one)).length;
@@ -275,6 +276,13 @@ document.addEventListener("keydown", (event) => {
   if (event.key === "Escape" && !$("#rr-note")?.hidden) closeNote();
   if (event.key === "Enter" && !event.shiftKey && event.target === box()) searching();
 }, true);
+
+// Gradio has no Danish and names the page's language by the one it falls back to.
+function danish() {
+  if (document.documentElement.lang !== "da") document.documentElement.lang = "da";
+}
+danish();
+new MutationObserver(danish).observe(document.documentElement, { attributeFilter: ["lang"] });
 
 addEventListener("hashchange", fromHash);
 new MutationObserver(arrived).observe(document.body, { childList: true, subtree: true });
