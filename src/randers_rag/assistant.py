@@ -45,7 +45,12 @@ class Assistant:
         settings = settings or Settings.from_environment()
         embedder = load_embedder(settings.model)
         opened = open_or_build(
-            corpus or settings.corpus, index or settings.index, embedder, report=report, progress=progress
+            corpus or settings.corpus,
+            index or settings.index,
+            embedder,
+            report=report,
+            progress=progress,
+            settings=settings,
         )
         return cls(opened, embedder, calibration_for(embedder, index or settings.index, report))
 

@@ -6,6 +6,7 @@ characters of the decoded file text (newlines normalised to ``\n``), line number
 
 from __future__ import annotations
 
+import datetime
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -26,6 +27,7 @@ class Place(Model):
     end: int = Field(ge=0, description="one past the last character")
     first_line: int = Field(ge=1)
     last_line: int = Field(ge=1)
+    page: int | None = Field(default=None, ge=1, description="the page it begins on; None where there are no pages")
 
 
 class Statement(Model):
@@ -81,6 +83,9 @@ class Note(Model):
     warnings: tuple[ParseWarning, ...] = ()
     source: str = Field(default="", repr=False)
     file: str = Field(default="", description="the file's name, without its folder")
+    date: datetime.date | None = Field(default=None, description="the day of the meeting")
+    meeting: str | None = Field(default=None, description="the meeting or body: 'Hovedudvalget'")
+    kind: str | None = Field(default=None, description="what the note is: 'Referat', 'Notat'")
 
     @property
     def groups(self) -> tuple[int, ...]:

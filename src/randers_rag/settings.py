@@ -6,10 +6,11 @@ import os
 import re
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
+PersonalData = Literal["report", "mask", "refuse"]
 PREFIX = "RANDERS_RAG_"
 _ORIGIN = re.compile(r"https?://[a-z0-9.-]+(:[0-9]{1,5})?")
 
@@ -35,6 +36,12 @@ class Settings(BaseModel):
     )
     root_path: str = Field(
         default="", pattern=r"^(/[\w.~-]+)*$", description="Path under which a proxy serves the pages: /notat."
+    )
+    max_note_mb: int = Field(default=50, ge=1, le=1024, description="Size of a note's file, in MB, that is still read.")
+    personal_data: PersonalData = Field(
+        default="report",
+        description="CPR numbers, e-mail addresses and telephone numbers in notes: `report` them as warnings, "
+        "`mask` them too, or `refuse` the note.",
     )
     feedback: Path | None = Field(
         default=None, description="SQLite file that thumbs and their questions go to; none: nothing is kept."

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from randers_rag.embedding.base import Embedder
-from randers_rag.errors import CorpusError, IndexDamagedError, IndexFolderError, IndexMissingError
+from randers_rag.errors import CorpusError, IndexDamagedError, IndexFolderError, IndexMissingError, NoteError
 from randers_rag.index import folder as layout
 from randers_rag.index import vectors as vector_files
 from randers_rag.index.checks import remember
@@ -17,6 +17,7 @@ from randers_rag.index.manifest import Manifest, code_fingerprint
 from randers_rag.index.store import Index, open_index
 from randers_rag.index.writer import Kept, New, Piece, write_version
 from randers_rag.schema import Note
+from randers_rag.settings import Settings
 
 Progress = Callable[[int, int], None]
 """Told how many statements are embedded and how many there are in all (0: not known)."""
@@ -32,6 +33,7 @@ def open_or_build(
     progress: Progress | None = None,
     report: Report | None = None,
     rebuild: bool = False,
+    settings: Settings | None = None,
 ) -> Index:
     """Open the index of a corpus folder; build it where it is missing, stale or damaged, and say so.
 
@@ -41,17 +43,17 @@ def open_or_build(
     """
     root, say = Path(index), _silent if report is None else report
     if not rebuild:
-        found = open_pinned(root, Path(corpus), embedder, say)
+        found = open_pinned(root, Path(corpus), embedder, say, settings)
         if found:
             return found
-    source = read_corpus(Path(corpus))
+    source = read_corpus(Path(corpus), settings)
     if not rebuild:
         found, reason = _fitting(root, source, embedder)
         if found:
             return found
         say(reason)
     with layout.building(root, say):
-        source = read_corpus(Path(corpus))  # another program may have built it meanwhile, from newer notes
+        source = read_corpus(Path(corpus), settings)  # another program may have built it meanwhile, from newer notes
         if not rebuild:
             found, _ = _fitting(root, source, embedder)
             if found:
@@ -91,7 +93,9 @@ def _fitting(root: Path, corpus: Corpus, embedder: Embedder) -> tuple[Index | No
     return (index, "") if reason is None else (None, f"The index is out of date ({reason}): building it again.")
 
 
-def open_pinned(root: Path, corpus: Path, embedder: Embedder, say: Report) -> Index | None:
+def open_pinned(
+    root: Path, corpus: Path, embedder: Embedder, say: Report, settings: Settings | None = None
+) -> Index | None:
     """Return the index if it is pinned and whole, and say where it lags behind the corpus.
 
     IndexFolderError: it cannot serve this model or this version of the program.
@@ -111,8 +115,8 @@ def open_pinned(root: Path, corpus: Path, embedder: Embedder, say: Report) -> In
             "index` to build it from the corpus, or `randers-rag index rollback` to choose another version."
         )
     try:
-        lags = read_corpus(corpus).fingerprint != index.manifest.corpus
-    except CorpusError:
+        lags = read_corpus(corpus, settings).fingerprint != index.manifest.corpus
+    except (CorpusError, NoteError):
         lags = True
     if lags:
         say(

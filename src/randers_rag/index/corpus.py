@@ -6,15 +6,18 @@ import hashlib
 import time
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
 from randers_rag.errors import CorpusError
 from randers_rag.schema import Note
+from randers_rag.settings import Settings
 
-SUFFIXES = (".txt", ".md")
+SUFFIXES = (".txt", ".md", ".docx", ".docm", ".pdf", ".odt", ".html", ".htm")
 """Endings of files that are notes."""
+SIDECAR = ".meta.toml"
+"""Ending of the files that state title and date of the note beside them."""
 _REMEDY = "Put notes ({}) there, or name another folder with --corpus (setting RANDERS_RAG_CORPUS).".format(
     ", ".join(f"*{suffix}" for suffix in SUFFIXES)
 )
@@ -29,39 +32,52 @@ class Source:
     name: str
     data: bytes
     note_id: str
+    sidecar: tuple[str, bytes] | None = None
+    settings: Settings = field(default_factory=Settings)
 
     @cached_property
     def digest(self) -> str:
-        """SHA-256 over name and content: where it is the same, the note is."""
-        return hashlib.sha256(b"%s\0%s" % (self.name.encode(), self.data)).hexdigest()
+        """SHA-256 over name and content, the sidecar's too: where it is the same, the note is."""
+        digest = hashlib.sha256(b"%s\0%s" % (self.name.encode(), self.data))
+        if self.sidecar:
+            digest.update(b"\0%s\0%s" % (self.sidecar[0].encode(), hashlib.sha256(self.sidecar[1]).digest()))
+        digest.update(_policy(self.settings))
+        return digest.hexdigest()
 
     def parsed(self) -> Note:
         """Return the note. NoteError: it cannot be read."""
-        from randers_rag.notes.parser import parse_text
-        from randers_rag.notes.reading import decode
+        from randers_rag.notes.metadata import Stated, read_sidecar
+        from randers_rag.notes.parser import parse_data
 
-        return parse_text(decode(self.data, self.name), file=self.name, note_id=self.note_id)
+        about = read_sidecar(self.sidecar[1], self.sidecar[0]) if self.sidecar else Stated()
+        return parse_data(self.data, self.name, self.settings, about)
 
 
 @dataclass(frozen=True)
 class Corpus:
-    """The notes' files as they were when they were read: names and bytes, in the order of names."""
+    """The notes' files as they were when they were read: names and bytes, in the order of names.
+
+    ``sidecars`` are the files beside them that state titles and dates; ``settings`` say how notes are read.
+    """
 
     files: tuple[tuple[str, bytes], ...]
+    sidecars: tuple[tuple[str, bytes], ...] = ()
+    settings: Settings = field(default_factory=Settings)
 
     @cached_property
     def fingerprint(self) -> str:
-        """SHA-256 over names and contents."""
-        digest = hashlib.sha256()
-        for name, data in self.files:
+        """SHA-256 over names and contents, and over the setting that changes what an index holds."""
+        digest = hashlib.sha256(_policy(self.settings))
+        for name, data in (*self.files, *self.sidecars):
             digest.update(hashlib.sha256(unicodedata.normalize("NFC", name).encode()).digest())
             digest.update(hashlib.sha256(data).digest())
         return digest.hexdigest()
 
     def sources(self) -> Iterator[Source]:
         """Yield the files with their notes' ids. CorpusError: two have the same id."""
-        from randers_rag.notes.parser import note_id_of
+        from randers_rag.notes.parser import note_id_of, sidecar_names
 
+        beside = dict(self.sidecars)
         names: dict[str, str] = {}
         for name, data in self.files:
             note_id = note_id_of(Path(name))
@@ -70,24 +86,27 @@ class Corpus:
                     f"{names[note_id]} and {name} would both be the note '{note_id}'. Rename one of them."
                 )
             names[note_id] = name
-            yield Source(name, data, note_id)
+            found = next((one for one in sidecar_names(name) if one in beside), None)
+            yield Source(name, data, note_id, (found, beside[found]) if found else None, self.settings)
 
     def notes(self) -> Iterator[Note]:
         """Yield the parsed notes. NoteError: one cannot be read; CorpusError: two have the same id."""
         return (source.parsed() for source in self.sources())
 
 
-def read_corpus(folder: Path) -> Corpus:
+def read_corpus(folder: Path, settings: Settings | None = None) -> Corpus:
     """Read the notes' files in a folder; hidden files and a README are none. CorpusError: there is nothing to read.
 
-    The files are as they were at one moment: where one changes meanwhile, all are read again.
+    The files are as they were at one moment: where one changes meanwhile, all are read again. NoteError: a file is
+    larger than the settings allow.
     """
+    settings = settings or Settings()
     for attempt in range(_ATTEMPTS):
         time.sleep(_PAUSE * min(attempt, 1))
         before = _survey(folder)
-        files = _read(before)
+        files = _read(before, settings.max_note_mb)
         if files is not None and _survey(folder) == before:
-            return _checked(folder, files)
+            return _checked(folder, files, settings)
     raise CorpusError(f"The notes in {folder} change while they are read. Try again when they are in place.")
 
 
@@ -96,9 +115,9 @@ State = tuple[int, int, int]
 
 
 def _survey(folder: Path) -> dict[Path, State]:
-    """Return the notes' files, and by what a change to one would show."""
+    """Return the notes' files and their sidecars, and by what a change to one would show."""
     try:
-        found = {path: _state(path) for path in sorted(folder.iterdir()) if _is_note(path)}
+        found = {path: _state(path) for path in sorted(folder.iterdir()) if _is_note(path) or _is_sidecar(path)}
     except FileNotFoundError as error:
         if error.filename and Path(error.filename) != folder:
             return {}  # a file that went away meanwhile: what is read next tells
@@ -115,10 +134,13 @@ def _state(path: Path) -> State:
     return status.st_ino, status.st_size, status.st_mtime_ns
 
 
-def _read(found: dict[Path, State]) -> tuple[tuple[str, bytes], ...] | None:
-    """Return names and bytes; None if a file went away or its size is another."""
+def _read(found: dict[Path, State], max_mb: int) -> tuple[tuple[str, bytes], ...] | None:
+    """Return names and bytes; None if a file went away or its size is another. NoteError: one is too large."""
+    from randers_rag.notes.reading import check_size
+
     files = []
     for path, (_, size, _) in found.items():
+        check_size(size, path.name, max_mb)
         try:
             data = path.read_bytes()
         except FileNotFoundError:
@@ -131,13 +153,20 @@ def _read(found: dict[Path, State]) -> tuple[tuple[str, bytes], ...] | None:
     return tuple(files)
 
 
-def _checked(folder: Path, files: tuple[tuple[str, bytes], ...]) -> Corpus:
+def _checked(folder: Path, files: tuple[tuple[str, bytes], ...], settings: Settings) -> Corpus:
     for name, _ in files:
         if not name.isprintable():
             raise CorpusError(f"The name of {name!a} in {folder} is not plain text. Rename the file.")
-    if not files:
+    sidecars = tuple(one for one in files if one[0].endswith(SIDECAR))
+    notes = tuple(one for one in files if not one[0].endswith(SIDECAR))
+    if not notes:
         raise CorpusError(f"The corpus {folder} holds no note. {_REMEDY}")
-    return Corpus(files)
+    return Corpus(notes, sidecars, settings)
+
+
+def _policy(settings: Settings) -> bytes:
+    """Return what sets an index apart that masks personal data."""
+    return b"" if settings.personal_data == "report" else b"\0" + settings.personal_data.encode()
 
 
 def _unreadable(error: OSError) -> CorpusError:
@@ -147,3 +176,7 @@ def _unreadable(error: OSError) -> CorpusError:
 def _is_note(path: Path) -> bool:
     hidden = path.name.startswith((".", "~"))
     return path.suffix.lower() in SUFFIXES and not hidden and path.stem.lower() != "readme" and path.is_file()
+
+
+def _is_sidecar(path: Path) -> bool:
+    return path.name.endswith(SIDECAR) and not path.name.startswith((".", "~")) and path.is_file()

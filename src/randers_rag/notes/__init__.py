@@ -2,8 +2,10 @@
 
 The way: ``reading`` (bytes → text) → ``lines`` (text → lines with mark and position) → ``layout`` (what the note's
 own habits are) → ``blocks`` (wrapped lines joined) → ``outline`` (headings, statements, nesting) → ``parser`` (Note).
+Word, PDF, OpenDocument and HTML join it as lines with their own marks and depths (``documents``); ``metadata`` finds
+title, date, meeting and kind; ``personal_data`` finds what may have to be masked.
 """
 
-from randers_rag.notes.parser import note_id_of, parse_note, parse_text
+from randers_rag.notes.parser import note_id_of, parse_data, parse_note, parse_text
 
-__all__ = ["note_id_of", "parse_note", "parse_text"]
+__all__ = ["note_id_of", "parse_data", "parse_note", "parse_text"]

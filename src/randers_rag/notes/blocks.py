@@ -82,7 +82,13 @@ class Block:
     def place(self) -> Place:
         """Where its text stands; the lines begin with the mark's line."""
         start = next((line.start for line in self.lines if line.text), self.first.start)
-        return Place(start=start, end=self.last.end, first_line=self.first.number, last_line=self.last.number)
+        return Place(
+            start=start,
+            end=self.last.end,
+            first_line=self.first.number,
+            last_line=self.last.number,
+            page=self.first.page,
+        )
 
 
 def join_lines(lines: tuple[Line, ...], layout: Layout) -> list[Block]:
@@ -90,7 +96,7 @@ def join_lines(lines: tuple[Line, ...], layout: Layout) -> list[Block]:
     blocks: list[Block] = []
     for position, line in enumerate(lines):
         after = lines[position + 1] if position + 1 < len(lines) else None
-        if blocks and line.is_plain and _continues(blocks[-1], line, after, layout):
+        if blocks and line.is_plain and _joins(blocks[-1], line, after, layout):
             blocks[-1].lines.append(line)
         else:
             blocks.append(Block([line], _doubt(line, blocks, layout)))
@@ -98,10 +104,16 @@ def join_lines(lines: tuple[Line, ...], layout: Layout) -> list[Block]:
 
 
 def _doubt(line: Line, blocks: list[Block], layout: Layout) -> str:
-    under_bullet = bool(blocks) and blocks[-1].kind == "bullet" and line.is_plain and line.gap == 0
+    under_bullet = (
+        bool(blocks) and blocks[-1].kind == "bullet" and line.is_plain and line.gap == 0 and line.joins is None
+    )
     if under_bullet and not layout.tight and not line.scar:
         return "taken for a heading, though it stands directly under a bullet"
     return ""
+
+
+def _joins(block: Block, line: Line, after: Line | None, layout: Layout) -> bool:
+    return _continues(block, line, after, layout) if line.joins is None else line.joins
 
 
 def _continues(block: Block, line: Line, after: Line | None, layout: Layout) -> bool:

@@ -35,6 +35,9 @@ class Line:
     label: Label | None = None
     scar: bool = False  # a single leading space, the rest of a page break; says nothing of depth
     noise: str = ""  # why the line is no part of the note: a page number, a ruling line
+    page: int | None = None
+    joins: bool | None = None  # whether a document says that it goes on with the line before; None: judge by the text
+    certain: bool = False  # the mark, or the lack of one, is the document's own
 
     @property
     def length(self) -> int:
@@ -59,8 +62,13 @@ class Line:
 
 def split_lines(source: str) -> tuple[Line, ...]:
     """Return the visible lines of ``source``, marks and labels recognised."""
-    lines = _settle_marks(_rare_marks(list(_visible(source)), source), source)
-    return tuple(_named(lines))
+    return settle(_visible(source), source)
+
+
+def settle(lines: Iterable[Line], source: str) -> tuple[Line, ...]:
+    """Recognise the marks, labels and noise of lines that were split."""
+    marked = [line if line.certain else _marked(line, source) for line in lines]
+    return tuple(_named(_settle_marks(_rare_marks(marked, source), source)))
 
 
 def _visible(source: str) -> Iterable[Line]:
@@ -76,8 +84,7 @@ def _visible(source: str) -> Iterable[Line]:
             head = offset + begin
             indent = _columns(raw[:begin])
             depth = 0 if indent == 1 else indent
-            line = Line(number, head, head, end, depth, gap, source[head:end], scar=indent == 1)
-            yield _marked(line, source)
+            yield Line(number, head, head, end, depth, gap, source[head:end], scar=indent == 1)
             gap = 0
         offset += len(raw) + 1
 
@@ -108,7 +115,11 @@ def _with_mark(line: Line, source: str, mark: Mark | None) -> Line:
 
 def _rare_marks(lines: list[Line], source: str) -> list[Line]:
     """Take '-Flere busser' and '+ ros' as bullets where a note writes two lines or more that way."""
-    rare = {line.number: mark for line in lines if line.mark is None and (mark := find_rare_mark(line.text))}
+    rare = {
+        line.number: mark
+        for line in lines
+        if not line.mark and not line.certain and (mark := find_rare_mark(line.text))
+    }
     signs = Counter(mark.sign for mark in rare.values())
     return [
         _with_mark(line, source, mark) if (mark := rare.get(line.number)) and signs[mark.sign] > 1 else line
@@ -119,18 +130,22 @@ def _rare_marks(lines: list[Line], source: str) -> list[Line]:
 def _settle_marks(lines: list[Line], source: str) -> list[Line]:
     """Take back the marks that are words of a wrapped line: '… fra / 1. august', '… skole / - og hjem'."""
     kinds = Counter(line.mark.kind for line in lines if line.mark)
+    values = _Values(lines)
     longest = max((line.length for line in lines), default=0)
     settled: list[Line] = []
     for position, line in enumerate(lines):
         before = settled[-1] if settled else None
-        stray = _is_lone_letter(line, kinds["letter"]) or (
-            line.mark is not None
-            and line.text[:1].islower()
-            and before is not None
-            and line.gap == 0
-            and (
-                _is_stray_number(line, lines, position)
-                or (line.mark.kind == "dash" and kinds["dash"] == 1 and before.length > 0.8 * longest)
+        stray = not line.certain and (
+            _is_lone_letter(line, kinds["letter"])
+            or (
+                line.mark is not None
+                and line.text[:1].islower()
+                and before is not None
+                and line.gap == 0
+                and (
+                    values.is_stray(line.mark, position)
+                    or (line.mark.kind == "dash" and kinds["dash"] == 1 and before.length > 0.8 * longest)
+                )
             )
         )
         settled.append(_with_mark(line, source, None) if stray else line)
@@ -142,20 +157,30 @@ def _is_lone_letter(line: Line, letters: int) -> bool:
     return line.mark is not None and line.mark.kind == "letter" and line.mark.sign[-1] == "." and letters < 2
 
 
-def _is_stray_number(line: Line, lines: list[Line], position: int) -> bool:
-    """Tell whether a number before a small letter counts things: its neighbours in a list are missing."""
-    if line.mark is None or line.mark.kind not in ("number", "letter"):
-        return False
-    kind, value = line.mark.kind, line.mark.value
-    before = (other.mark.value for other in lines[:position] if other.mark and other.mark.kind == kind)
-    after = (other.mark.value for other in lines[position + 1 :] if other.mark and other.mark.kind == kind)
-    return value - 1 not in (0, *before) if value != 1 else value + 1 not in after
+class _Values:
+    """Where each number and letter of the note's lists stands first and last."""
+
+    def __init__(self, lines: list[Line]) -> None:
+        self._first: dict[tuple[str, int], int] = {}
+        self._last: dict[tuple[str, int], int] = {}
+        for position, line in enumerate(lines):
+            if line.mark and line.mark.kind in ("number", "letter"):
+                self._first.setdefault((line.mark.kind, line.mark.value), position)
+                self._last[line.mark.kind, line.mark.value] = position
+
+    def is_stray(self, mark: Mark, position: int) -> bool:
+        """Tell whether a number before a small letter counts things: its neighbours in a list are missing."""
+        if mark.kind not in ("number", "letter"):
+            return False
+        if mark.value == 1:
+            return self._last.get((mark.kind, 2), -1) <= position
+        return self._first.get((mark.kind, mark.value - 1), position) >= position
 
 
 def _named(lines: list[Line]) -> Iterable[Line]:
     """Give the lines without a bullet their labels, and point out what is noise."""
     for before, line, following in zip([None, *lines], lines, [*lines[1:], None], strict=False):
-        if line.is_bullet:
+        if line.is_bullet or line.noise or line.joins:
             yield line
         elif _RULE.fullmatch(line.text):
             yield replace(line, noise="a ruling line")

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from randers_rag.errors import NoteError
 
+_FORMATS = "txt, md, docx, pdf, odt or html"
 _REMEDY = "Save the note as plain text in UTF-8 and try again."
 _BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 _MAGIC = (
@@ -22,15 +23,23 @@ _DANISH_1252 = frozenset("æøåÆØÅéÉèêëáàäÄöÖüÜóúíçñß–�
 _CONTROLS = frozenset(map(chr, range(32))) - frozenset("\t\n\r\f\v\x1c\x1d\x1e\x1f")
 
 
-def read_text(path: Path) -> str:
-    """Return the file's text with its newlines normalised; NoteError says why it cannot be read."""
+def read_bytes(path: Path, max_mb: int) -> bytes:
+    """Return a file's bytes; NoteError says why it cannot be read, or that it is larger than ``max_mb`` MB."""
     try:
-        data = path.read_bytes()
+        with path.open("rb") as stream:
+            data = stream.read(max_mb * 2**20 + 1)
     except FileNotFoundError:
-        raise NoteError(f"{path} does not exist. Give the path of a note (a text file).") from None
+        raise NoteError(f"{path} does not exist. Give the path of a note ({_FORMATS}).") from None
     except OSError as error:
-        raise NoteError(f"{path} cannot be read: {error.strerror}. Give a readable text file.") from error
-    return decode(data, path.name)
+        raise NoteError(f"{path} cannot be read: {error.strerror}. Give a readable file.") from error
+    check_size(len(data), path.name, max_mb)
+    return data
+
+
+def check_size(size: int, name: str, max_mb: int) -> None:
+    """Refuse with NoteError what is larger than ``max_mb`` MB."""
+    if size > max_mb * 2**20:
+        raise NoteError(f"{name} is larger than {max_mb} MB. Split it, or raise the setting RANDERS_RAG_MAX_NOTE_MB.")
 
 
 def decode(data: bytes, name: str) -> str:

@@ -1,0 +1,189 @@
+"""Lines on pages to rows: depth from the x-position, wraps from the right margin, running heads and feet left out."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from statistics import quantiles
+
+from randers_rag.notes.documents.rows import GOES_ON, Row, plain, typed
+from randers_rag.notes.layout import begins_low, is_terminal
+from randers_rag.notes.marks import MarkKind, find_rare_mark
+
+_NEAR = 2.5  # points: the same column
+_SIDE = 0.82  # of the page's width: where the text's right edge is at least
+_EDGE = 3  # lines at a page's head or foot that may be running ones
+_DIGITS = re.compile(r"\d+")
+_NUMBER = re.compile(r"(?:side|s\.|page)?\s*\d{1,4}(?:\s*(?:/|af|of)\s*\d{1,4})?", re.IGNORECASE)
+_HYPHENED = re.compile(r"[^\W\d_]\u00ad$")
+_SURE = ("dot", "ring", "square", "arrow", "star")
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """A line on a page; lengths in points, the baseline counted upwards from the page's foot."""
+
+    left: float
+    text_left: float
+    right: float
+    baseline: float
+    size: float
+    bold: bool
+    text: str
+    page: int
+    width: float
+
+    @property
+    def is_marked(self) -> bool:
+        """Whether it begins with what may be a list's mark."""
+        return typed(self.text) is not None or find_rare_mark(self.text) is not None
+
+
+def rows_of_pages(pages: Sequence[Sequence[Printed]]) -> tuple[Row, ...]:
+    """Return the rows of all pages."""
+    merged = [_merge_marks(page) for page in pages]
+    running = _running(merged)
+    body = [line for page in merged for line in page if line not in running]
+    if not body:
+        return ()
+    geometry = _Geometry.of(body)
+    rows: list[Row] = []
+    block: Printed | None = None  # the line that began what is open
+    before: Printed | None = None
+    for page in merged:
+        for line in page:
+            if line in running:
+                rows.append(Row(plain(line.text), page=line.page, gap=1, joins=False, noise="a page header or footer"))
+                continue
+            row = geometry.row(line, before, block)
+            if row.joins and rows and before and _HYPHENED.search(before.text):
+                rows, row = _unhyphened(rows, row)
+            rows.append(row)
+            block = block if row.joins else line
+            before = line
+    return tuple(row for row in rows if row.text)
+
+
+def _merge_marks(page: Sequence[Printed]) -> list[Printed]:
+    """Put a mark that was printed by itself before the text on its baseline."""
+    merged: list[Printed] = []
+    for line in page:
+        last = merged[-1] if merged else None
+        if last and len(last.text) <= 3 and last.is_marked and _is_beside(last, line):
+            merged[-1] = replace(line, left=last.left, text_left=line.left, text=f"{last.text} {line.text}")
+        elif last and _is_beside(last, line) and line.left - last.right < 4 * line.size:
+            merged[-1] = replace(last, right=line.right, text=f"{last.text} {line.text}")
+        else:
+            merged.append(line)
+    return [replace(line, text=_without_missing(line)) for line in merged]
+
+
+def _is_beside(last: Printed, line: Printed) -> bool:
+    return abs(last.baseline - line.baseline) <= 0.4 * line.size and line.left >= last.right - 1
+
+
+def _without_missing(line: Printed) -> str:
+    """Make a sign that the document does not name, before a hanging text, a bullet."""
+    if line.text.startswith("\ufffd ") and line.text_left > line.left:
+        return "•" + line.text[1:]
+    return line.text
+
+
+def _running(pages: Sequence[Sequence[Printed]]) -> set[Printed]:
+    """Return the lines at head and foot that most pages repeat in the same place, and the page numbers."""
+    edges = [_edges(page) for page in pages]
+    seen = Counter(key for lines in edges for key in {_key(line) for line in lines})
+    filled = sum(bool(page) for page in pages)
+    often = max(2, (filled + 1) // 2)
+    out = {line for lines in edges for line in lines if seen[_key(line)] >= often and not line.is_marked}
+    for page in pages:
+        body = [line for line in page if line not in out]
+        out.update(line for line in (*body[:1], *body[-1:]) if len(body) > 1 and _NUMBER.fullmatch(line.text))
+    return out
+
+
+def _edges(page: Sequence[Printed]) -> list[Printed]:
+    by_height = sorted(page, key=lambda line: -line.baseline)
+    return by_height[:_EDGE] + by_height[_EDGE:][-_EDGE:]
+
+
+def _key(line: Printed) -> tuple[str, int]:
+    return _DIGITS.sub("#", line.text), round(line.baseline / 4)
+
+
+@dataclass(frozen=True, slots=True)
+class _Geometry:
+    left: float
+    right: float
+    pitch: float
+    lone: frozenset[MarkKind]  # kinds of marks that one line alone begins with: more likely a wrapped text's words
+
+    @classmethod
+    def of(cls, body: Sequence[Printed]) -> _Geometry:
+        steps = [a.baseline - b.baseline for a, b in pairwise(body) if a.page == b.page]
+        steps = [step for step in steps if step > 0]
+        size = sorted(line.size for line in body)[len(body) // 2]
+        quarter = quantiles(steps, n=4)[0] if len(steps) > 1 else 0.0
+        right = max(max(line.right for line in body), _SIDE * max(line.width for line in body))
+        kinds = Counter(mark.kind for line in body if (mark := typed(line.text)))
+        lone = frozenset(kind for kind, count in kinds.items() if count == 1 and kind not in _SURE)
+        return cls(min(line.left for line in body), right, min(max(quarter, 1.1 * size), 2 * size), lone)
+
+    def row(self, line: Printed, before: Printed | None, block: Printed | None) -> Row:
+        indent = round((line.left - self.left) / max(0.5 * line.size, 6.1))
+        row = Row(plain(line.text), indent=max(indent, 0), page=line.page, gap=self._gap(line, before))
+        if before is None or block is None:
+            return row
+        return replace(row, joins=self._joins(line, before, block, row.gap))
+
+    def _gap(self, line: Printed, before: Printed | None) -> int:
+        if before is None:
+            return 0
+        step = before.baseline - line.baseline
+        if before.page != line.page or step <= 0:
+            return 1
+        pitch = max(self.pitch, 1.15 * min(line.size, before.size))
+        return 0 if step <= 1.45 * pitch else 1 if step <= 2.7 * pitch else 2
+
+    def _joins(self, line: Printed, before: Printed, block: Printed, gap: int) -> bool | None:
+        """Tell whether the line is the rest of the one before, as far as its place shows."""
+        mark = typed(line.text)
+        if mark and mark.kind in _SURE:
+            return None
+        hanging = block.is_marked and abs(line.left - block.text_left) <= _NEAR and block.text_left > block.left
+        same = hanging or abs(line.left - before.left) <= _NEAR
+        like = abs(line.size - before.size) <= 0.6 and line.bold == before.bold
+        turned = before.page != line.page
+        if line.is_marked and not (mark and mark.kind in self.lone and gap == 0):
+            return None
+        carried = turned and (hanging or begins_low(line.text)) and not is_terminal(before.text)
+        if self._is_full(before, line) and same and like and (gap == 0 or carried):
+            return True
+        if line.is_marked:
+            return None
+        if hanging and gap == 0:
+            return True
+        if gap and not turned and not begins_low(line.text) and not GOES_ON.match(line.text):
+            return False
+        if begins_low(line.text) or same:
+            return None if like or begins_low(line.text) else False
+        return False if gap == 0 or not like else None
+
+    def _is_full(self, before: Printed, line: Printed) -> bool:
+        """Whether the line's first word would not have fitted behind the line before it."""
+        words = line.text.split(maxsplit=1)
+        if not words:
+            return False
+        wide = (line.right - line.left) * (len(words[0]) + 1) / max(len(line.text), 1)
+        return before.right + 1.1 * wide > self.right
+
+
+def _unhyphened(rows: list[Row], row: Row) -> tuple[list[Row], Row]:
+    """Move the rest of a word that the line's end broke to its beginning."""
+    word, _, rest = row.text.partition(" ")
+    if not word[:1].islower():
+        return rows, row
+    return [*rows[:-1], replace(rows[-1], text=rows[-1].text + word)], replace(row, text=rest)
