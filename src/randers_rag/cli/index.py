@@ -9,8 +9,11 @@ from typing import Any
 from randers_rag.cli.console import ProgressBar, tell, write_json, write_lines
 from randers_rag.cli.faults import UsageError
 from randers_rag.cli.opening import open_assistant, settings_of
-from randers_rag.index.versions import purge, release
+from randers_rag.errors import IndexFolderError
+from randers_rag.index.versions import purge, release, removed_notes
 from randers_rag.settings import Settings
+
+_MOST_NAMED = 3
 
 
 def run(arguments: Namespace) -> int:
@@ -38,6 +41,7 @@ def run(arguments: Namespace) -> int:
         ],
         "statements": sum(len(note.statements) for note in assistant.notes),
         "purged": purge(settings.index) if arguments.purge else 0,
+        "removed": _removed(settings),
         "seconds": round(perf_counter() - begun, 3),
     }
     if arguments.json:
@@ -45,6 +49,13 @@ def run(arguments: Namespace) -> int:
     else:
         write_lines(*_lines(summary))
     return 0
+
+
+def _removed(settings: Settings) -> list[str]:
+    try:
+        return list(removed_notes(settings.index))
+    except IndexFolderError:  # replaced meanwhile by another program, which says so itself
+        return []
 
 
 def _rebuild(settings: Settings) -> None:
@@ -64,4 +75,7 @@ def _lines(summary: dict[str, Any]) -> list[str]:
     if summary["purged"]:
         erased = "1 ældre version" if summary["purged"] == 1 else f"{summary['purged']} ældre versioner"
         hints.append(f"{erased} er slettet.")
+    if summary["removed"]:
+        gone = ", ".join(summary["removed"][:_MOST_NAMED]) + (" …" if len(summary["removed"]) > _MOST_NAMED else "")
+        hints.append(f"Ældre versioner rummer stadig {gone}; slet dem med: randers-rag index --purge")
     return [f"Indekset er klar i {summary['index']}: {notes}, {summary['statements']} udsagn ({seconds} s).", *hints]

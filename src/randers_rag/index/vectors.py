@@ -20,7 +20,7 @@ from randers_rag.index.ranking import Mask, Rows, Scores
 Kind = Literal["flat"]
 METRIC = "inner product"
 MATRIX, FAISS = "vectors.npy", "vectors.faiss"
-_SLAB = 65_536
+_SLAB, _BUFFER = 65_536, 1 << 20
 
 
 class VectorIndex:
@@ -93,12 +93,14 @@ def write_faiss(folder: Path, kind: Kind) -> None:
     """Build the FAISS index over the folder's matrix and write it beside it."""
     import faiss
 
+    library: Any = faiss
     matrix = read_array(folder / MATRIX)
     index = {"flat": faiss.IndexFlatIP}[kind](matrix.shape[1])
     for start in range(0, len(matrix), _SLAB):
         index.add(np.ascontiguousarray(matrix[start : start + _SLAB]))
     try:
-        faiss.write_index(index, str(folder / FAISS))
+        with (folder / FAISS).open("wb") as file:  # FAISS' own files do not notice that the last bytes found no room
+            faiss.write_index(index, library.PyCallbackIOWriter(file.write, _BUFFER))
     except RuntimeError as error:
         raise IndexFolderError(f"{folder / FAISS} cannot be written: {error}. Is there room on the disk?") from error
 

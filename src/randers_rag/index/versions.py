@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict
 
-from randers_rag.errors import IndexFolderError
+from randers_rag.errors import IndexDamagedError, IndexFolderError
 from randers_rag.index import folder as layout
+from randers_rag.index.catalogue import read_catalogue
 from randers_rag.index.checks import read_manifest, remember
 from randers_rag.index.folder import Pointer
 from randers_rag.index.store import Index
@@ -76,6 +78,16 @@ def purge(root: Path) -> int:
             "write there, and run `randers-rag index --purge` again."
         )
     return len(erased)
+
+
+def removed_notes(root: Path) -> tuple[str, ...]:
+    """Return the ids of notes that only versions before the current one still hold; :func:`purge` erases them."""
+    current = layout.current_version(root)
+    held: set[str] = set()
+    for version in layout.versions(root):
+        with suppress(IndexDamagedError):
+            held |= {note.id for note in read_catalogue(version).notes} if version != current else set()
+    return tuple(sorted(held - {note.id for note in read_catalogue(current).notes}))
 
 
 def _before_current(root: Path) -> Path:
