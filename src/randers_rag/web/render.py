@@ -46,12 +46,11 @@ def log(turns: Sequence[Turn], notes: Sequence[Note], *, feedback: bool) -> str:
 
 def turn_html(turn: Turn, number: int, notes: Sequence[Note], feedback: bool, newest: bool) -> str:
     """Return one question and its answer."""
-    lead = lead_of(turn.answer, notes) if turn.answer else turn.problem
     link = turn.asked.link(turn.answer.query.carried) if turn.answer else ""
     body = _answer(turn.answer, notes) if turn.answer else f"<p>{text(turn.problem)}</p>"
     tools = _tools(turn.answer, link, feedback) if turn.answer else ""
     following = _suggestions(turn.answer) if turn.answer and newest else ""
-    status = plain(lead)
+    status = status_of(turn, notes)
     return (
         f'<article class="rr-turn" id="svar-{number}" data-status="{text(status)}" data-link="{text(link)}"'
         f' data-question="{text(turn.asked.question)}" aria-labelledby="rr-q-{number}">'
@@ -61,9 +60,14 @@ def turn_html(turn: Turn, number: int, notes: Sequence[Note], feedback: bool, ne
     )
 
 
-def plain(lead: str) -> str:
+def status_of(turn: Turn, notes: Sequence[Note]) -> str:
     """Return the status that is read aloud: 'Svar klar: 3 af 4 grupper, 20 udsagn'."""
-    return texts.READY.format(lead=lead.replace(" · ", ", ").replace("\\", "").strip().rstrip("."))
+    if turn.answer is None:
+        return turn.problem
+    if turn.answer.found and not turn.answer.sections:
+        return texts.READY
+    lead = lead_of(turn.answer, notes).replace(" · ", ", ").replace("\\", "").strip()
+    return f"{texts.READY}: {lead}".rstrip(".") if turn.answer.found else lead
 
 
 def lead_of(answer: Answer, notes: Sequence[Note]) -> str:
@@ -81,7 +85,8 @@ def layout_of(answer: Answer) -> Layout:
 def _answer(answer: Answer, notes: Sequence[Note]) -> str:
     limits = _limits(answer.query.filters, notes)
     if not answer.sections:
-        return f'<div class="rr-said">{markdown(answer.text)}</div>{limits if answer.found else ""}'
+        kind = "rr-said" if answer.found or answer.query.intent != "find" else "rr-said rr-silence"
+        return f'<div class="{kind}">{markdown(answer.text)}</div>{limits if answer.found else ""}'
     missing = replies.unknown_groups(answer.query, notes) or replies.unknown_questions(answer.query, notes)
     first = f"<p>{inline_markdown(missing)}</p>" if missing else ""
     lead = f'<p class="rr-lead">{inline_markdown(lead_of(answer, notes))}</p>'

@@ -165,6 +165,7 @@ function arrived() {
   const status = $("#rr-status");
   delete status.dataset.busy;
   say(latest.dataset.status);
+  if (!first) $(".rr-limit")?.removeAttribute("open");
   const link = latest.dataset.link ? `?${latest.dataset.link}` : location.search;
   if (!first || !location.hash) history.replaceState(history.state, "", location.pathname + link + (first ? location.hash : ""));
   const heading = $(".rr-question", latest);
