@@ -20,6 +20,7 @@ FLOORS = (
     {"search"},
     {"answer"},
     {"assistant"},
+    {"serving"},
     {"evaluation"},
     {"web"},
     {"cli"},
