@@ -124,7 +124,7 @@ function highlight(content, id) {
   const above = place.getBoundingClientRect().top - frame.getBoundingClientRect().top;
   frame.scrollTop += above - (frame.clientHeight - place.offsetHeight) / 3;
   const side = $("#rr-note").getBoundingClientRect();
-  if (side.top < 0 || side.bottom > innerHeight) $("#rr-note").scrollIntoView({ block: "nearest" });
+  if (side.top < 0 || side.top > innerHeight / 2) $("#rr-note").scrollIntoView({ block: "start" });
 }
 
 // The place is in the view that is shown: the chat or the overview.
@@ -171,7 +171,7 @@ function arrived() {
   const heading = $(".rr-question", latest);
   if (focusAnswer) heading.focus({ preventScroll: true });
   focusAnswer = false;
-  heading.scrollIntoView({ block: "start", behavior: calm() || first ? "auto" : "smooth" });
+  if (!first) heading.scrollIntoView({ block: "start", behavior: calm() ? "auto" : "smooth" });
   if (first) fromHash();
   first = false;
 }
