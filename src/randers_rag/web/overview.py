@@ -5,6 +5,8 @@ The chat's page fetches ``/overblik`` and shows its content beside the chat; the
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from itertools import groupby
 from threading import Lock
 from typing import Annotated
 
@@ -12,7 +14,7 @@ import numpy as np
 from fastapi import APIRouter, HTTPException, Query, Request, Response
 from fastapi.responses import HTMLResponse, JSONResponse
 
-from randers_rag.schema import Filters, Note
+from randers_rag.schema import Filters, Note, Quote, Section
 from randers_rag.web import overview_texts, texts
 from randers_rag.web.asking import Asked
 from randers_rag.web.overview_page import Comparison, Overview, overview_page
@@ -64,14 +66,30 @@ class Overviews:
         topic = " ".join(topic.split())[:LONGEST_TOPIC]
         if not topic:
             return None
-        known = tuple(theme for theme in note.themes if theme in themes)
-        notes = (note.id,) if len(self._service.notes) > 1 else ()
-        question = overview_texts.QUESTION.format(topic=topic) if not known else overview_texts.ALL_OF_IT
-        asked = Asked(question=question, filters=Filters(notes=notes, themes=known))
-        return Comparison(topic, self._service.answer(asked))
+        if any(theme in themes for theme in note.themes):
+            return under_themes(note, topic, themes)
+        filters = Filters(notes=(note.id,)) if len(self._service.notes) > 1 else Filters()
+        answer = self._service.answer(Asked(question=overview_texts.QUESTION.format(topic=topic), filters=filters))
+        counts = {row.group: row.statements for row in answer.coverage if row.note == note.id}
+        own = tuple(section for section in answer.sections if section.note == note.id)
+        return Comparison(topic, own, counts, frozenset(answer.matched))
 
     def _number(self, note: Note) -> int:
         return next(i for i, entry in enumerate(self._service.index.catalogue.notes) if entry.id == note.id)
+
+
+def under_themes(note: Note, topic: str, themes: Sequence[str]) -> Comparison:
+    """Return all that stands under some themes of a note, group by group."""
+    counts: dict[int | None, int] = dict.fromkeys(note.groups, 0)
+    sections = []
+    for (group, theme), run in groupby(note.statements, key=lambda one: (one.group, one.theme)):
+        if theme not in themes:
+            continue
+        said = tuple(run)
+        counts[group] = counts.get(group, 0) + len(said)
+        quotes = tuple(Quote(statement=one, number=1, depth=one.level - 1) for one in said)
+        sections.append(Section(note=note.id, group=group, theme=theme, quotes=quotes))
+    return Comparison(topic, tuple(sections), counts)
 
 
 def overview_router(service: Service) -> APIRouter:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from urllib.parse import urlencode
 
 from randers_rag.answer.labels import group_label, groups_label, plural_groups, theme_name
-from randers_rag.schema import Answer, Note, Section, Statement
+from randers_rag.schema import Note, Section, Statement
 from randers_rag.web import overview_texts as words
 from randers_rag.web import texts
 from randers_rag.web.markup import asset, marked, page, short_title, statement_address, text
@@ -23,10 +23,12 @@ _SHADES = 5
 
 @dataclass(frozen=True)
 class Comparison:
-    """What the groups say on a topic."""
+    """What the groups say on a topic: quotes, how many each group has (zeros too), words to mark."""
 
     topic: str
-    answer: Answer
+    sections: tuple[Section, ...]
+    counts: Mapping[int | None, int]
+    matched: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -203,29 +205,24 @@ def _compare(view: Overview) -> str:
 
 
 def _columns(view: Overview, comparison: Comparison) -> str:
-    answer = comparison.answer
-    if not answer.sections:
+    if not comparison.sections:
         return f'<p class="rr-o-found" tabindex="-1">{text(words.NOTHING.format(topic=comparison.topic))}</p>'
-    rows = [row for row in answer.coverage if row.note == view.note.id]
-    speaking = tuple(row.group for row in rows if row.statements and row.group is not None)
-    found = words.FOUND.format(
-        groups=groups_label(view.note, speaking).capitalize() if speaking else short_title(view.note),
-        topic=comparison.topic,
-        number=sum(row.statements for row in rows),
-    )
-    columns = "".join(_column(view, answer, row.group, row.statements) for row in rows)
+    speaking = tuple(group for group, number in comparison.counts.items() if number and group is not None)
+    groups = groups_label(view.note, speaking) if speaking else short_title(view.note)
+    number = sum(comparison.counts.values())
+    found = words.FOUND.format(groups=groups[:1].upper() + groups[1:], topic=comparison.topic, number=number)
+    columns = "".join(_column(view, comparison, group) for group in comparison.counts)
     return f'<p class="rr-o-found" tabindex="-1">{text(found)}</p><div class="rr-o-columns">{columns}</div>'
 
 
-def _column(view: Overview, answer: Answer, group: int | None, number: int) -> str:
-    name = view.group(group)
+def _column(view: Overview, comparison: Comparison, group: int | None) -> str:
+    name, number = view.group(group), comparison.counts[group]
     if not number:
         if group is None:
             return ""
         return f'<section class="rr-o-column rr-o-gap"><h4>{text(words.GAP.format(group=name))}</h4></section>'
-    matched = frozenset(answer.matched)
-    own = [section for section in answer.sections if (section.note, section.group) == (view.note.id, group)]
-    body = "".join(_quotes(section, matched) for section in own)
+    own = [section for section in comparison.sections if section.group == group]
+    body = "".join(_quotes(section, comparison.matched) for section in own)
     count = f'<span class="rr-o-count">{words.COUNT.format(number=number)}</span>'
     return f'<section class="rr-o-column"><h4>{text(name)} {count}</h4>{body}</section>'
 

@@ -31,7 +31,6 @@ COMPARE_HELP = "Skriv et emne, så står gruppernes udsagn ved siden af hinanden
 TOPIC = "Emne"
 TOPIC_HINT = "Fx: unge"
 QUESTION = "Sammenlign, hvad grupperne siger om {topic}"
-ALL_OF_IT = "Hvad sagde grupperne?"
 COUNT = "{number} udsagn"
 GAP = "{group}: intet fundet"
 NOTHING = "Ingen af grupperne siger noget om »{topic}« i notatet."

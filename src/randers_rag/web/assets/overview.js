@@ -155,17 +155,23 @@ function draw(library, place) {
     legend: { orientation: "h", x: 0, y: 0, yanchor: "top", itemclick: "toggle", itemdoubleclick: false },
     xaxis: axis,
     yaxis: axis,
-    annotations: data.labels.map((label) => ({
-      ...label,
-      showarrow: false,
-      font: { size: 13, color: dim },
-      bgcolor: back,
-      opacity: 0.85,
-      yshift: 18,
-      captureevents: false,
-    })),
   };
-  library.react(place, traces, layout, { displayModeBar: false, responsive: false, doubleClick: false });
+  library.react(place, [names(place, style, dim), ...traces], layout, { displayModeBar: false, responsive: false, doubleClick: false });
+}
+
+/** Return the themes' names as a trace under the points, where there is room for them. */
+function names(place, style, color) {
+  const shown = place.clientWidth < 440 ? [] : data.labels;
+  return {
+    type: "scatter",
+    mode: "text",
+    x: shown.map((label) => label.x),
+    y: shown.map((label) => label.y),
+    text: shown.map((label) => label.text),
+    textfont: { family: style.fontFamily, size: 13, color },
+    hoverinfo: "skip",
+    showlegend: false,
+  };
 }
 
 function redraw() {
