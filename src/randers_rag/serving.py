@@ -52,7 +52,9 @@ class Serving:
         """Open the assistant as :meth:`Assistant.open` does, ready to take up later versions of its index."""
         settings = settings or Settings.from_environment()
         embedder = load_embedder(settings.model)
-        index = open_or_build(settings.corpus, settings.index, embedder, report=report, progress=progress)
+        index = open_or_build(
+            settings.corpus, settings.index, embedder, report=report, progress=progress, settings=settings
+        )
         calibration = calibration_for(embedder, settings.index, report)
 
         def over(index: Index) -> Assistant:

@@ -64,7 +64,9 @@ def _rebuild(settings: Settings) -> None:
 
     with ProgressBar("Bygger indekset") as progress:
         embedder = load_embedder(settings.model)
-        open_or_build(settings.corpus, settings.index, embedder, report=tell, progress=progress, rebuild=True)
+        open_or_build(
+            settings.corpus, settings.index, embedder, report=tell, progress=progress, rebuild=True, settings=settings
+        )
 
 
 def _lines(summary: dict[str, Any]) -> list[str]:
