@@ -19,8 +19,13 @@ if TYPE_CHECKING:
 
 def settings_of(arguments: Namespace) -> Settings:
     """Return the settings: an option wins over its environment variable, and that over the default."""
+    return settings_from_environment(corpus=arguments.corpus, index=arguments.index, model=arguments.model)
+
+
+def settings_from_environment(**options: object) -> Settings:
+    """Return the settings of the environment, with options that win where they are given."""
     try:
-        return Settings.from_environment(corpus=arguments.corpus, index=arguments.index, model=arguments.model)
+        return Settings.from_environment(None, **options)
     except ValidationError as error:
         raise UsageError(invalid_settings(error)) from error
 

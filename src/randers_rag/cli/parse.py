@@ -6,6 +6,7 @@ import sys
 from argparse import Namespace
 
 from randers_rag.cli.console import is_terminal, rich_console, write_json, write_lines
+from randers_rag.cli.opening import settings_from_environment
 from randers_rag.cli.wording import place_name
 from randers_rag.schema import Note
 
@@ -14,7 +15,7 @@ def run(arguments: Namespace) -> int:
     """Show the note's tree and what could not be placed."""
     from randers_rag.notes import parse_note
 
-    note = parse_note(arguments.file)
+    note = parse_note(arguments.file, settings_from_environment())
     if arguments.json:
         write_json(note.model_dump(mode="json", exclude={"source"}))
     elif is_terminal(sys.stdout):

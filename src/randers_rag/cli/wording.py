@@ -16,7 +16,9 @@ def questions_name(questions: tuple[int, ...]) -> str:
 
 
 def lines_name(statement: Statement) -> str:
-    """Return 'linje 12' or 'linje 12-13'."""
+    """Return 'linje 12' or 'linje 12-13'; in a document with pages 'side 2'."""
+    if statement.place.page is not None:
+        return f"side {statement.place.page}"
     first, last = statement.place.first_line, statement.place.last_line
     return f"linje {first}" if first == last else f"linje {first}-{last}"
 

@@ -37,7 +37,7 @@ _NAMED_DAY = re.compile(
     rf"(?<!\d)(?P<day>[0-3]?\d)\.?\s*(?P<month>{'|'.join(MONTHS)}|{'|'.join(_SHORT)})\.?\s+(?P<year>(?:19|20)\d\d)(?!\d)",
     re.IGNORECASE,
 )
-_NUMBERED_DAY = re.compile(r"(?<![\d.])(?P<day>[0-3]?\d)[./-](?P<month>[01]?\d)[./-](?P<year>(?:19|20)\d\d)(?![\d.]\d)")
+_NUMBERED_DAY = re.compile(r"(?<![\d.])(?P<day>[0-3]?\d)[./-](?P<month>[01]?\d)[./-](?P<year>(?:19|20)\d\d)(?!\d|\.\d)")
 _ISO_DAY = re.compile(r"(?<!\d)(?P<year>(?:19|20)\d\d)-(?P<month>[01]\d)-(?P<day>[0-3]\d)(?!\d)")
 _KIND = re.compile(
     r"\b(?:beslutnings|dialog)?(?:referat|notat|opsamling|dagsorden|indstilling|høringssvar|sagsfremstilling|mødenoter)\b",

@@ -35,6 +35,9 @@ Clean = Callable[[str], str]
 _LETTERS = str.maketrans({"æ": "ae", "ø": "oe", "å": "aa", "ß": "ss"})
 _ID_DIGITS = 10
 _NOTHING = Stated()
+MAX_LINES = 200_000
+"""Lines with text that one note may have; the longest minutes have a few thousand."""
+_VISIBLE = re.compile(r"\S[^\n]*")
 
 
 def parse_note(path: str | Path, settings: Settings | None = None) -> Note:
@@ -57,6 +60,7 @@ def parse_data(data: bytes, name: str, settings: Settings | None = None, about: 
     document = read_document(data, name)
     if document is None:
         return parse_text(decode(data, name), file=name, note_id=note_id, about=about, policy=settings.personal_data)
+    _check_lines(len(document.rows), name)
     source, lines = to_lines(document.rows)
     return _parse_lines(source, lines, file=name, note_id=note_id, about=about, policy=settings.personal_data)
 
@@ -66,6 +70,8 @@ def parse_text(
 ) -> Note:
     """Parse a note's text. ``file`` is the name that warnings show; NoteError if it holds no statement."""
     source = normalise_newlines(text)
+    if source.count("\n") > MAX_LINES:
+        _check_lines(sum(1 for _ in _VISIBLE.finditer(source)), file)
     stated, taken = front_matter(source, file)
     lines = split_lines(source)
     if taken:
@@ -102,6 +108,11 @@ def _parse_lines(
         meeting=about.meeting,
         kind=about.kind,
     )
+
+
+def _check_lines(count: int, file: str) -> None:
+    if count > MAX_LINES:
+        raise NoteError(f"{file} has more than {MAX_LINES} lines of text. Split it into several notes.")
 
 
 def sidecar_names(name: str) -> tuple[str, str]:

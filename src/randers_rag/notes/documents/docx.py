@@ -7,13 +7,13 @@ from dataclasses import replace
 
 from randers_rag.notes.documents.archive import Archive
 from randers_rag.notes.documents.docx_lists import COLUMN, Lists, Style, left_of, read_lists
-from randers_rag.notes.documents.rows import HEADING_GAP, Document, Row, heading, plain, settled, typed
+from randers_rag.notes.documents.rows import HEADING_GAP, Document, Row, after_break, heading, pieces, settled
 from randers_rag.notes.documents.tables import rows_of_table
 from randers_rag.notes.documents.xml import Element, child, children, local, parse_xml, value
 
 MAIN = "word/document.xml"
 _WRAPPERS = ("sdt", "sdtContent", "smartTag", "customXml", "ins", "moveTo", "hyperlink", "fldSimple", "r")
-_TEXT = {"tab": " ", "noBreakHyphen": "‑", "cr": "\n", "ptab": " "}
+_TEXT = {"tab": "\t", "noBreakHyphen": "‑", "cr": "\n", "ptab": " "}
 _MAX_TABLES = 8  # tables within tables
 
 
@@ -54,17 +54,21 @@ class _Reader:
         return rows_of_table(cells)
 
     def _paragraph(self, paragraph: Element) -> list[Row]:
-        pieces = [plain(piece) for piece in "".join(_texts(paragraph)).split("\n")]
-        if not any(pieces):
+        found = pieces("".join(_texts(paragraph)))
+        if not found:
             self._gap += 1
             return []
         style = self._lists.style(paragraph)
-        first, *rest = [piece for piece in pieces if piece]
-        row = replace(self._first(paragraph, style, first), gap=self._gap)
+        (first, blank), *rest = found
+        row = self._first(paragraph, style, first)
+        row = replace(row, gap=self._gap, indent=row.indent if row.mark else row.indent + blank)
         self._gap = 0
         if row.mark and row.mark.kind == "heading":
             row = replace(row, gap=max(row.gap, HEADING_GAP))
-        return [row, *(Row(piece, joins=None if typed(piece) else True, noise=row.noise) for piece in rest)]
+        return [
+            row,
+            *(Row(piece, indent=wide, joins=after_break(piece, row), noise=row.noise) for piece, wide in rest),
+        ]
 
     def _first(self, paragraph: Element, style: Style, text: str) -> Row:
         if style.is_contents:

@@ -7,7 +7,17 @@ from dataclasses import replace
 from lxml import etree
 
 from randers_rag.errors import NoteError
-from randers_rag.notes.documents.rows import HEADING_GAP, Document, Row, bullet, heading, number, plain, settled, typed
+from randers_rag.notes.documents.rows import (
+    HEADING_GAP,
+    Document,
+    Row,
+    after_break,
+    bullet,
+    heading,
+    number,
+    plain,
+    settled,
+)
 from randers_rag.notes.documents.tables import rows_of_table
 from randers_rag.notes.documents.xml import Element, local, value, whole
 from randers_rag.notes.marks import Mark
@@ -23,10 +33,13 @@ _INLINE = frozenset(
 )
 _COLUMNS = 4  # of indent for each level
 _MAX_DEPTH = 200
+_MAX_BYTES = 16 * 2**20  # a tag of three bytes takes a hundred in memory
 
 
 def read_html(data: bytes, name: str) -> Document:
     """Return a page's rows. NoteError: it is no text, or holds nothing."""
+    if len(data) > _MAX_BYTES:
+        raise NoteError(f"{name} is larger than {_MAX_BYTES // 2**20} MB of HTML. Split it, or save it as plain text.")
     parser = etree.HTMLParser(encoding="utf-8", no_network=True, huge_tree=False, remove_comments=True, remove_pis=True)
     try:
         root = etree.fromstring(decode(data, name).encode("utf-8", "replace"), parser)
@@ -48,7 +61,7 @@ class _Walk:
         self._text: list[str] = []
         self._mark: Mark | None = None  # of the next row
         self._level = level  # how many lists are open
-        self._in_item = False
+        self._open: Row | None = None  # what the next text may go on with
         self._gap = 0
 
     def block(self, element: Element, depth: int) -> None:
@@ -73,7 +86,7 @@ class _Walk:
             self.flush()
             if name in _HEADINGS:
                 self._mark, self._gap = heading(_HEADINGS[name]), HEADING_GAP
-            self._in_item = self._in_item and self._level > 0
+            self._open = self._open if self._level else None
             self.block(element, depth)
             self.flush()
             if name in _HEADINGS:
@@ -88,11 +101,11 @@ class _Walk:
                 self._list(item, local(item).lower() == "ol", depth + 1)
             elif local(item):
                 self._mark = number(max(count, 1)) if ordered else bullet(self._level - 1)
-                self._in_item = False
+                self._open = None
                 count += 1
                 self.block(item, depth + 1)
                 self.flush()
-            self._mark, self._in_item = None, False
+            self._mark, self._open = None, None
         self._level -= 1
 
     def _table(self, element: Element, depth: int) -> None:
@@ -112,21 +125,21 @@ class _Walk:
         self._gap = 1
 
     def _break(self) -> None:
-        """End a line: the next one goes on with it, unless it begins with a mark of its own."""
-        had = self.flush()
-        self._in_item = self._in_item or had
+        """End a line: what follows may go on with it."""
+        before = len(self.rows)
+        opened = self._open
+        self.flush()
+        self._open = opened or (self.rows[-1] if len(self.rows) > before else None)
 
-    def flush(self) -> bool:
-        """Make a row of the text so far; return whether there was any."""
+    def flush(self) -> None:
+        """Make a row of the text so far, if there is any."""
         text = plain("".join(self._text))
         self._text.clear()
         if not text:
-            return False
-        indent = _COLUMNS * (self._level - 1) if self._level else 0
-        row = Row(text, self._mark, indent=indent, gap=self._gap)
-        if self._in_item and not self._mark and not typed(text):
-            row = replace(row, joins=True)
-        self._in_item = self._level > 0
+            return
+        row = Row(text, self._mark, indent=_COLUMNS * max(self._level - 1, 0), gap=self._gap)
+        if self._open is not None and not self._mark:
+            row = replace(row, joins=after_break(text, self._open))
+        self._open = (self._open or row) if self._level else None
         self._mark, self._gap = None, 0
         self.rows.append(row)
-        return True

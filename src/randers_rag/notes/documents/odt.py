@@ -8,7 +8,17 @@ from dataclasses import dataclass, replace
 
 from randers_rag.errors import NoteError
 from randers_rag.notes.documents.archive import Archive
-from randers_rag.notes.documents.rows import HEADING_GAP, Document, Row, bullet, heading, number, plain, settled, typed
+from randers_rag.notes.documents.rows import (
+    HEADING_GAP,
+    Document,
+    Row,
+    after_break,
+    bullet,
+    heading,
+    number,
+    pieces,
+    settled,
+)
 from randers_rag.notes.documents.tables import rows_of_table
 from randers_rag.notes.documents.xml import Element, child, children, local, parse_xml, value, whole
 from randers_rag.notes.marks import Mark, find_mark
@@ -19,6 +29,7 @@ _POINTS = {"in": 72.0, "cm": 28.35, "mm": 2.835, "pt": 1.0, "pc": 12.0, "px": 0.
 _LENGTH = re.compile(r"(?P<number>\d{1,4}(?:\.\d{1,6})?)(?P<unit>in|cm|mm|pt|pc|px)")
 _SKIPPED = ("tracked-changes", "annotation", "note", "sequence-decls", "forms", "table-of-content", "ruby-text")
 _SECTIONS = ("section", "index-body", "change", "numbered-paragraph")
+_SPACES = 60  # at most, for one sign of several spaces
 _MAX_DEPTH = 60  # lists and tables within one another
 
 
@@ -128,19 +139,19 @@ class _Reader:
         return out
 
     def _paragraph(self, paragraph: Element) -> list[Row]:
-        pieces = [plain(piece) for piece in "".join(_texts(paragraph)).split("\n")]
-        if not any(pieces):
+        found = pieces("".join(_texts(paragraph)))
+        if not found:
             self._gap += 1
             return []
-        first, *rest = [piece for piece in pieces if piece]
-        row = Row(first, gap=self._gap)
+        (first, blank), *rest = found
+        row = Row(first, gap=self._gap, indent=blank)
         self._gap = 0
         if local(paragraph) == "h":
             depth = max(whole(value(paragraph, "outline-level"), 1), 1)
             row = replace(row, mark=heading(depth + 1), gap=max(row.gap, HEADING_GAP))
         elif value(paragraph, "style-name") in self._styles.titles:
             row = replace(row, mark=heading(1))
-        return [row, *(Row(piece, joins=None if typed(piece) else True) for piece in rest)]
+        return [row, *(Row(piece, indent=wide, joins=after_break(piece, row)) for piece, wide in rest)]
 
 
 def _texts(element: Element) -> Iterator[str]:
@@ -157,8 +168,10 @@ def _texts(element: Element) -> Iterator[str]:
             yield tail
         elif name == "line-break":
             yield "\n" + tail
-        elif name in ("s", "tab", "soft-page-break"):
-            yield ("" if name == "soft-page-break" else " ") + tail
+        elif name == "s":
+            yield " " * min(max(whole(value(piece, "c"), 1), 1), _SPACES) + tail
+        elif name in ("tab", "soft-page-break"):
+            yield ("\t" if name == "tab" else "") + tail
         else:
             yield piece.text or ""
             waiting.append((iter(piece), tail))

@@ -6,11 +6,13 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
+from randers_rag.notes.layout import begins_low
 from randers_rag.notes.lines import Line, settle
 from randers_rag.notes.marks import BLANKS, Mark, MarkKind, find_mark
 
 HEADING_GAP = 1
 _BLANK = re.compile(rf"[{re.escape(BLANKS)}\x00-\x1f\x7f]+")
+_WIDEST = 60  # columns of indent that are typed to mean something
 _SOFT = "\u00ad"
 GOES_ON = re.compile(r"[=\-–—]+>|→|⇒")
 """How a line begins that goes on with the statement before it, though it is a paragraph of its own."""
@@ -43,6 +45,26 @@ class Document:
 def plain(text: str) -> str:
     """Return text on one line: every run of blanks and control characters one space, soft hyphens gone."""
     return _BLANK.sub(" ", text.replace(_SOFT, "")).strip(BLANKS)
+
+
+def pieces(text: str) -> list[tuple[str, int]]:
+    """Return the lines of a paragraph that hold something, each with the columns of blanks typed before it."""
+    found = []
+    for line in text.split("\n"):
+        blank = line[: len(line) - len(line.lstrip(BLANKS))]
+        if shown := plain(line):
+            found.append((shown, min(len(blank.expandtabs(4)), _WIDEST)))
+    return found
+
+
+def after_break(text: str, first: Row) -> bool | None:
+    """Tell whether a line after a manual line break goes on with its paragraph: always in a list item or heading.
+
+    Elsewhere it does in lower case; a line that begins anew, or with a mark, stands for itself.
+    """
+    if find_mark(text):
+        return None
+    return True if first.mark or begins_low(text) else None
 
 
 def bullet(level: int) -> Mark:
