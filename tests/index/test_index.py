@@ -122,9 +122,9 @@ def test_a_note_without_themes_and_groups_works(root: Path, embedder: FakeEmbedd
     assert index.mask(Filters(groups=(1,))) is not None
 
 
-def test_a_nested_statement_is_embedded_with_its_parent(index: Index, embedder: FakeEmbedder) -> None:
+def test_a_statement_is_embedded_with_what_stands_above_it(index: Index, embedder: FakeEmbedder) -> None:
     child, parent = index.statements[1], index.statements[0]
-    assert passage_text(child, parent) == "Bedre skoler til børnene – Flere lærere"
+    assert passage_text(child, parent) == "Børn og unge: Bedre skoler til børnene – Flere lærere"
     assert passage_text(child, parent) in embedder.embedded
 
 

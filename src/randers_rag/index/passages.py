@@ -15,8 +15,12 @@ Hashes = NDArray[np.uint64]
 
 
 def passage_text(statement: Statement, parent: Statement | None) -> str:
-    """Return the text that stands for a statement: its own, after its parent's where it is nested."""
-    return f"{parent.text} – {statement.text}" if parent else statement.text
+    """Return the text that stands for a statement: its own, after its heading and, where it is nested, its parent's.
+
+    A statement of two words ("Med støtte") means little without what stands above it.
+    """
+    own = f"{parent.text} – {statement.text}" if parent else statement.text
+    return f"{statement.theme}: {own}" if statement.theme else own
 
 
 def heading_text(theme: str) -> str:
