@@ -48,7 +48,7 @@ def trials(mode: str, folder: Path, first: int, step: int, *before: str) -> list
 
 
 @posix
-@pytest.mark.parametrize(("step", "least"), [(23, 8), pytest.param(1, 200, marks=pytest.mark.long)])
+@pytest.mark.parametrize(("step", "least"), [(41, 8), pytest.param(1, 200, marks=pytest.mark.long)])
 def test_a_build_killed_at_any_event_loses_nothing(folder: Path, step: int, least: int) -> None:
     found = trials("kill", folder, 0, step)
     assert [trial for trial in found if trial["served"] == "wrong" or trial["after"] != "new" or trial["left"]] == []
