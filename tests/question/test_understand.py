@@ -226,7 +226,8 @@ def test_no_text_raises(question: str, before: list[str]) -> None:
 
 WORDS = st.sampled_from(
     "hvad sagde gruppe grupper 1 2-4 7 alle andre end undtagen og de om temaet under Unge Erhverv styrker ideer til "
-    "spørgsmål uddyb flere sammenlign hvor mange temaer er der nævnt det ? , kultur unge overblik notatet tak hej".split()
+    "spørgsmål uddyb flere sammenlign hvor mange temaer er der nævnt det ? , kultur unge overblik notatet tak "
+    "hej".split()
 )
 
 

@@ -24,13 +24,13 @@ _VOWELS = "aeiouyæøå"
 _LINKS = ("", "s", "e")
 _DOUBLED = frozenset("bdfgklmnprst")
 _SHORT_PARTS = frozenset(
-    "arm avl bøg egn el idé lag liv bad bar ben bid bil bio bod bog bro bud bus by bær båd bål bæk dag dyr dæk dør ejer eng ert far fad fag "
-    "fly fod fri gas gød gård gæst hal hav hest hjem hjul hud hul hund hus hår høj høst høj is it jagt job jod jord "
-    "jul kaj kal ko kok kop kor kro krop kød køb køn kø kur kys køb lak lam land led leg lim lov lud luft lyd lys læ "
-    "læs lån lån løb løn mad mor mos mur mus mål nat natur net ny nød nål olie ord orm ost ovn par pap pil plan psy "
-    "app sag selv have gå puf pæl rav ren rum råd rør rød sal sav sex ski sky sms sne snor sol søn sti syn sy sæl sø såd så sår tag tal tand "
-    "tang tid tog top tov tro træ tur tv tøj uge ur uld ulv vagt val vand vej ven vin vind våd vår væg web æg øje øko "
-    "øl øre ø år ånd ål".split()
+    "arm avl bøg egn el idé lag liv bad bar ben bid bil bio bod bog bro bud bus by bær båd bål bæk dag dyr dæk "
+    "dør ejer eng ert far fad fag fly fod fri gas gød gård gæst hal hav hest hjem hjul hud hul hund hus hår høj "
+    "høst høj is it jagt job jod jord jul kaj kal ko kok kop kor kro krop kød køb køn kø kur kys køb lak lam land "
+    "led leg lim lov lud luft lyd lys læ læs lån lån løb løn mad mor mos mur mus mål nat natur net ny nød nål "
+    "olie ord orm ost ovn par pap pil plan psy app sag selv have gå puf pæl rav ren rum råd rør rød sal sav sex "
+    "ski sky sms sne snor sol søn sti syn sy sæl sø såd så sår tag tal tand tang tid tog top tov tro træ tur tv "
+    "tøj uge ur uld ulv vagt val vand vej ven vin vind våd vår væg web æg øje øko øl øre ø år ånd ål".split()
 )
 """Words of fewer than four letters that may be part of a compound (others would be found in any long word)."""
 _LINK_HARM = {"": 0.0, "s": 0.1, "e": 0.6}
@@ -46,6 +46,8 @@ _HOMONYMS = {
 """Words that are another word as part of a compound."""
 _MIN_PART = 4
 _MIN_COMPOUND = 6
+_LONGEST = 60
+"""No Danish word has more letters; longer ones are not looked into."""
 _NOT_LAST = frozenset(
     "agere ager agtig alt app bar dom elser else ende erne enhed esport fuld hed heder hans hvad inger isme it lig "
     "lighed lige ning ren ring skab som spar toer".split()
@@ -95,6 +97,8 @@ class Morphology:
 
     def _lemma(self, form: str) -> str | None:
         """Return the lexicon entry that a normalised form belongs to, or None."""
+        if len(form) > _LONGEST:
+            return None
         glosses, irregular = self.lexicon.glosses, self.lexicon.irregular
         if form in irregular:
             return irregular[form]
@@ -139,7 +143,7 @@ class Morphology:
         Fewest parts win; among them the most natural cut: long parts, no linking letter that could be a part's own.
         """
         form = self.lemma(form) or form
-        if len(form) < _MIN_COMPOUND or form.isdigit():
+        if not _MIN_COMPOUND <= len(form) <= _LONGEST or form.isdigit():
             return ()
         for count in (2, 3):
             found = max(self._cuts(form, count), default=None)
@@ -184,9 +188,10 @@ class Morphology:
                 return part, _harm(part, part) + _LINK_HARM[link] + bare
             if part in irregular and part[-1] in "es":
                 return irregular[part], 0.5 + _harm(irregular[part], part) + _LINK_HARM[link]
-        if head.endswith("e") and len(head) > 4 and head[-2] == head[-3] and _substantial(head[:-2], _SHORT_PARTS):
-            if head[:-2] in glosses and head[:-2] not in self._no_parts:
-                return head[:-2], _harm(head[:-2], head[:-2]) + _LINK_HARM["e"]
+        single = head[:-2]
+        doubled = head.endswith("e") and len(head) > 4 and head[-2] == head[-3]
+        if doubled and _substantial(single, _SHORT_PARTS) and single in glosses and single not in self._no_parts:
+            return single, _harm(single, single) + _LINK_HARM["e"]
         for link in ("", "s"):
             stem = head.removesuffix(link) + "e"
             if head.endswith(link) and len(stem) > _MIN_PART and stem in glosses and stem not in self._no_parts:

@@ -19,6 +19,7 @@ from randers_rag.danish.words import fold
 
 _SHORTEST = 4
 _LONG = 8
+_LONGEST = 60
 
 
 class Speller:
@@ -36,7 +37,7 @@ class Speller:
 
     def _correct(self, word: str) -> tuple[str, ...]:
         """Return the word or words that a normalised word was meant to be; itself where nothing is nearer."""
-        if len(word) < _SHORTEST or any(letter.isdigit() for letter in word) or self.known(word):
+        if not _SHORTEST <= len(word) <= _LONGEST or any(letter.isdigit() for letter in word) or self.known(word):
             return (word,)
         found = self._same_fold(word) or self._near(word)
         return (found,) if found else self._run_together(word) or (word,)

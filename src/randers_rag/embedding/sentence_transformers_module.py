@@ -12,12 +12,12 @@ from pathlib import Path
 from typing import Any
 
 import torch
-from sentence_transformers.models import Module
+from sentence_transformers.base.modules import Module
 
 from randers_rag.embedding.danish import THOROUGH, DanishEmbedder
 
 
-class DanishModule(Module):  # type: ignore[misc]
+class DanishModule(Module):
     """Text in, the vectors of ``danish`` out."""
 
     def __init__(self, folder: str | Path) -> None:
