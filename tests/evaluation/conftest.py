@@ -101,4 +101,5 @@ def outcome(
         scores=tuple(confidence for _ in ranked),
         found=found,
         cited=tuple(cited),
+        confidence=confidence if ranked else 0.0,
     )

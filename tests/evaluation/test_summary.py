@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
@@ -15,7 +16,7 @@ from randers_rag.evaluation.sets import source_of
 from randers_rag.evaluation.statistics import estimate, paired_p_value
 from randers_rag.evaluation.summary import Run, measured
 from randers_rag.evaluation.worst import worst_questions
-from randers_rag.schema import Note
+from randers_rag.schema import Note, Turn
 
 from .conftest import ScriptedSystem, outcome
 
@@ -63,6 +64,18 @@ def test_configurations_are_compared_question_by_question(evaluation: Evaluation
     assert change.difference.mean == pytest.approx((1 + 1) / 2 - (1 / 2 + 1) / 2)
     assert found["dev", "ndcg@10"].p == 1.0
     assert found["test", "wrongly_refused"].difference.mean == -1.0
+
+
+def test_confidence_is_the_systems_own_where_it_has_one(run: Run, system: ScriptedSystem) -> None:
+    assert [one.confidence for one in run.outcomes] == [0.5, 0.5, 0.5, 0.5, 0.0]
+
+    class Sure(ScriptedSystem):
+        def confidence(self, question: str, history: Sequence[Turn] = ()) -> float:
+            return float(len(question))
+
+    sure = Sure(system.notes, system.found, system.cited)
+    (one,) = run_queries(sure, [run.outcomes[0].query])
+    assert one.confidence == len("hjem?")
 
 
 def test_interval_of_equal_values_is_a_point() -> None:

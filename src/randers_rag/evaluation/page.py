@@ -62,8 +62,8 @@ def _split_section(evaluation: Evaluation, name: str, split: str) -> str:
         + "".join(_part_table(part) for part in parts)
         + (_comparison_table(compared) if compared else "")
         + f'<div class="figures">{"".join(_bar_figure(parts, measure) for measure in BAR_MEASURES)}'
-        + f"<figure>{abstention}<figcaption>Tavshed: tærskel over bedste udsagns score; prikken er assistentens eget "
-        "valg</figcaption></figure></div>"
+        + f"<figure>{abstention}<figcaption>Tavshed: tærsklen går over assistentens sikkerhed (eller bedste udsagns "
+        "score); prikken er dens eget valg</figcaption></figure></div>"
     )
 
 

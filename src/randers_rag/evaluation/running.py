@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from time import perf_counter
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from pydantic import Field
 
@@ -29,6 +29,14 @@ class System(Protocol):
         """Return the answer."""
 
 
+@runtime_checkable
+class Confident(Protocol):
+    """A system that tells how sure it is that the notes answer; its scores need not say so across questions."""
+
+    def confidence(self, question: str, history: Sequence[Turn] = ()) -> float:
+        """Return a finite number, higher is surer."""
+
+
 class Outcome(Model):
     """What one question brought."""
 
@@ -39,11 +47,7 @@ class Outcome(Model):
     cited: tuple[str, ...] = ()
     search_ms: float = 0.0
     ask_ms: float = 0.0
-
-    @property
-    def confidence(self) -> float:
-        """The best hit's score; what the abstention curve varies its threshold over."""
-        return self.scores[0] if self.scores else 0.0
+    confidence: float = Field(default=0.0, description="the system's own, else the best hit's score; 0 without hits")
 
 
 def run_queries(
@@ -81,4 +85,11 @@ def _run(system: System, query: JudgedQuery) -> Outcome:
         cited=tuple(citation.statement.id for citation in answer.citations),
         search_ms=1000 * (searched - begun),
         ask_ms=1000 * (asked - searched),
+        confidence=_confidence(system, query.question, history, hits),
     )
+
+
+def _confidence(system: System, question: str, history: Sequence[Turn], hits: Sequence[Hit]) -> float:
+    if isinstance(system, Confident):
+        return system.confidence(question, history=history)
+    return hits[0].score if hits else 0.0
