@@ -21,11 +21,11 @@ class DanishModule(Module):
     """Text in, the vectors of ``danish`` out."""
 
     def __init__(self, folder: str | Path) -> None:
-        super().__init__()
+        super().__init__()  # type: ignore[no-untyped-call]
         self._embedder = DanishEmbedder(THOROUGH, Path(folder))
 
     @classmethod
-    def load(cls, model_name_or_path: str, **_: Any) -> DanishModule:
+    def load(cls, model_name_or_path: str, *_: Any, **__: Any) -> DanishModule:
         """Return the module of a model folder."""
         return cls(model_name_or_path)
 
