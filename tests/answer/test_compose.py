@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from randers_rag.answer import compose, escape_markdown
+from randers_rag.notes import parse_text
 from randers_rag.question import understand
 from randers_rag.schema import Answer, Citation, Filters, GroupCoverage, Hit, Note, Place, Query, Statement
 
@@ -232,3 +233,24 @@ def test_the_best_score_of_a_statement_is_cited(randers: Note) -> None:
     twice = [Hit(statement=statement, score=0.9), Hit(statement=statement, score=0.4)]
     answer = compose(Query(question="q", topic="q"), twice, [randers])
     assert answer.citations == (Citation(number=1, statement=statement, score=0.9),)
+
+
+def test_a_note_that_goes_question_by_question_is_answered_group_by_group() -> None:
+    text = (
+        "Møde\n\nSpørgsmål 1: Hvad er godt?\n\nGruppe 1\n- Ro\n- Skov\n\nGruppe 2\n- Sø\n\n"
+        "Spørgsmål 2: Hvad mangler?\n\nGruppe 1\n- Bus\n\nGruppe 2\n- Tog\n"
+    )
+    note = parse_text(text, file="m.txt", note_id="m")
+    answer = compose(Query(question="q", topic="q"), hits(note.statements), [note])
+    assert answer.text == (
+        "2 af 2 grupper · 5 udsagn\n\n**Gruppe 1**\n\n- »Ro« [1]\n- »Skov« [2]\n- »Bus« [3]\n\n"
+        "**Gruppe 2**\n\n- »Sø« [4]\n- »Tog« [5]"
+    )
+
+
+def test_many_named_notes_are_not_all_accounted_for() -> None:
+    text = "Møde\n\nGruppe 1\n- Ro\n\nGruppe 2\n- Sø\n"
+    notes = [parse_text(text, file="m.txt", note_id=f"n{i}") for i in range(50)]
+    query = Query(question="q", topic="q", filters=Filters(notes=tuple(note.id for note in notes)))
+    answer = compose(query, hits(notes[7].statements[:1]), notes)
+    assert [(row.note, row.group, row.statements) for row in answer.coverage] == [("n7", 1, 1), ("n7", 2, 0)]

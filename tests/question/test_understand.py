@@ -206,7 +206,7 @@ def test_filters_of_the_page_hold_where_the_question_names_none(randers: Note) -
     assert understand("hvad siger alle grupper om sprog", [], [randers], controls).filters.groups == ()
 
 
-HOSTILE = ["hvad " * 2000, "gruppe 1 " * 1200, "a" * 10_000, "temaet kultur " * 700, "og " * 3300, "<b>" * 3000]
+HOSTILE = ["hvad " * 2000, "gruppe 1 " * 1200, "å" * 10_000, "temaet kultur " * 700, "og " * 3300, "<b>" * 3000]
 
 
 @pytest.mark.parametrize("question", [*HOSTILE, "1 " * 5000, "hej " * 2500, "tak " * 2500, "Привет мир", "1", "\x00"])

@@ -8,6 +8,9 @@ from itertools import groupby
 
 from randers_rag.schema import Citation, Filters, GroupCoverage, Hit, Note, Quote, Section, Statement
 
+_NAMED_ONE_BY_ONE = 5
+"""Up to so many notes that a question names are accounted for though nothing of them is cited."""
+
 
 @dataclass(frozen=True)
 class Layout:
@@ -66,7 +69,7 @@ def _append(
     shown = set(cited)
     for identity in cited:
         shown.update(_ancestors(identity, parents))
-    visible = [statement for statement in everything if statement.id in shown]
+    visible = sorted((s for s in everything if s.id in shown), key=lambda s: _group_order(s.group))
     for (note, group, theme), members in groupby(visible, key=lambda s: (s.note, s.group, s.theme)):
         quotes: list[Quote] = []
         here: set[str] = set()
@@ -94,22 +97,27 @@ def _ancestors(identity: str, parents: Mapping[str, str | None]) -> list[str]:
 def groups_within(note: Note, filters: Filters) -> tuple[int | None, ...]:
     """Return the note's groups that have at least one statement within the filters, ascending, no group last."""
     found = {statement.group for statement in note.statements if filters.admit(statement)}
-    numbered = sorted(group for group in found if group is not None)
-    return (*numbered, None) if None in found else tuple(numbered)
+    return tuple(sorted(found, key=_group_order))
+
+
+def _group_order(group: int | None) -> tuple[bool, int]:
+    """Sort groups ascending, and what no group said last."""
+    return group is None, group or 0
 
 
 def _coverage(citations: Sequence[Citation], notes: Sequence[Note], filters: Filters) -> tuple[GroupCoverage, ...]:
-    """Count the citations of every group within the filters; of several notes, those that are cited or named."""
+    """Count the citations of every group within the filters; of several notes, those cited or (where few) named."""
     counts: dict[tuple[str, int | None], int] = {}
     for citation in citations:
         key = (citation.statement.note, citation.statement.group)
         counts[key] = counts.get(key, 0) + 1
     cited = {note for note, _ in counts}
-    concerned = [note for note in notes if len(notes) == 1 or note.id in cited or note.id in filters.notes]
+    named = set(filters.notes) if len(filters.notes) <= _NAMED_ONE_BY_ONE else set()
+    concerned = [note for note in notes if len(notes) == 1 or note.id in cited or note.id in named]
     rows: dict[tuple[str, int | None], int] = {}
     for note in concerned:
-        extra = {group for owner, group in counts if owner == note.id}
-        groups = (*groups_within(note, filters), *sorted(extra - set(groups_within(note, filters)), key=str))
+        cited_here = {group for owner, group in counts if owner == note.id}
+        groups = sorted({*groups_within(note, filters), *cited_here}, key=_group_order)
         rows |= {(note.id, group): counts.get((note.id, group), 0) for group in groups}
     rows |= {key: count for key, count in counts.items() if key not in rows}
     return tuple(GroupCoverage(note=n, group=g, statements=count) for (n, g), count in rows.items())

@@ -26,7 +26,7 @@ _FREE_BEFORE_UNDER = keys(
     "what said say"
 )
 _QUOTED = re.compile(r"[»\"”“„«]([^»\"”“„«]{3,120})[»\"”“„«]")
-_LONGEST = 14
+_LONGEST = 24
 
 
 @dataclass
