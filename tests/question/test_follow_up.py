@@ -35,6 +35,8 @@ KULTUR = "Hvad siger de om kultur?"
         (["Hvilke styrker pegede gruppe 1 på?"], "Og gruppe 2?", "", Filters(groups=(2,), questions=(1,))),
         (["Hvad står der under temaet Omsorg?"], "Hvad med Erhverv?", "", Filters(themes=("Erhverv",))),
         (["Hvad står der under Erhverv?"], "og gruppe 2?", "Erhverv", Filters(groups=(2,))),
+        (["Hvilke styrker nævnte gruppe 1?"], "hvad med skoler?", "skoler", Filters(groups=(1,), questions=(1,))),
+        (["Hvilke styrker nævnte gruppe 1?"], "og hvad siger de om skoler?", "skoler", Filters(groups=(1,))),
         ([UNGE, "og gruppe 2?"], "hvad med kultur?", "kultur", Filters(groups=(2,))),
         ([UNGE, "og gruppe 2?", "hvad med kultur?"], "og de andre?", "kultur", Filters(groups=(1, 3, 4))),
         ([UNGE, "tak for det"], "og gruppe 3?", "unge", Filters(groups=(3,))),

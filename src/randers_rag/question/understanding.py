@@ -185,7 +185,7 @@ def _resolve(own: _Reading, before: Query | None, outline: Outline) -> Query:
     if own.topic and own.others:
         return alone.model_copy(update={"filters": _of_the_others(own.filters, before, outline), "carried": True})
     if own.topic and own.opened and not own.filters.groups and not own.everyone:
-        return _with_filters_of(alone, before, outline)
+        return _with_filters_of(own, alone, before, outline)
     return _without_history(own, alone)
 
 
@@ -240,9 +240,15 @@ def _theme_as_topic(topic: str, filters: Filters, outline: Outline) -> tuple[str
     return " ".join(filters.themes), filters.model_copy(update={"themes": ()})
 
 
-def _with_filters_of(alone: Query, before: Query, outline: Outline) -> Query:
-    """'hvad med kultur?': a new topic, in the same places; a theme before makes a theme of it, if there is one."""
-    filters = merged(alone.filters, before.filters.model_copy(update={"themes": ()}))
+def _with_filters_of(own: _Reading, alone: Query, before: Query, outline: Outline) -> Query:
+    """'hvad med kultur?': a new topic, in the same places; a theme before makes a theme of it, if there is one.
+
+    A whole clause ('og hvad siger de om kultur?') also replaces the note's question, if that was the topic before.
+    """
+    places = before.filters.model_copy(update={"themes": ()})
+    if own.complete and not before.topic:
+        places = places.model_copy(update={"questions": ()})
+    filters = merged(alone.filters, places)
     topic = alone.topic
     if before.filters.themes and not alone.filters.themes:
         themes = themes_called(topic, outline)
