@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
-from rapidfuzz.distance import OSA
+from rapidfuzz.distance import OSA, Prefix
 from rapidfuzz.process import extract
 
 from randers_rag.danish.morphology import Morphology
@@ -50,9 +50,12 @@ class Speller:
         return next((form for form in _unfolded(word) if self.known(form)), None)
 
     def _near(self, word: str) -> str | None:
-        """Return the nearest word within one slip (two in a long word); the notes' words count half a slip nearer."""
+        """Return the nearest word within one slip (two in a long word); the notes' words count half a slip nearer.
+
+        Of words that are equally near, the commoner wins, then the one that begins alike for longer.
+        """
         limit = 2 if len(word) >= _LONG else 1
-        best: tuple[float, int, str] | None = None
+        best: tuple[float, int, int, str] | None = None
         for forms, handicap in ((self._notes, 0.0), (self._lexicon, 0.5)):
             for folded, distance, _ in extract(
                 fold(word), forms.keys(), scorer=OSA.distance, score_cutoff=limit, limit=5
@@ -60,9 +63,10 @@ class Speller:
                 form = max(forms[folded], key=lambda candidate: self._counts.get(candidate, 0))
                 if len(form) < _SHORTEST or (distance > 1 and form[0] != word[0]):
                     continue
-                rank = (distance + handicap + 0.25 * (form[0] != word[0]), -self._counts.get(form, 0), form)
+                alike = Prefix.similarity(word, form)
+                rank = (distance + handicap + 0.25 * (form[0] != word[0]), -self._counts.get(form, 0), -alike, form)
                 best = rank if best is None or rank < best else best
-        return best[2] if best else None
+        return best[3] if best else None
 
     def _run_together(self, word: str) -> tuple[str, ...]:
         for split in range(2, len(word) - 1):
