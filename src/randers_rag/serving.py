@@ -65,6 +65,11 @@ class Serving:
 
         return cls(Path(settings.index), over(index), over, report)
 
+    @classmethod
+    def of(cls, assistant: Assistant) -> Serving:
+        """Serve one assistant for good."""
+        return cls(assistant.index.version, assistant, lambda _: assistant)
+
     @property
     def assistant(self) -> Assistant:
         """The assistant that answers now. Take it once a request, so that the request sees one version."""

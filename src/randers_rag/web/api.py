@@ -13,7 +13,7 @@ from randers_rag.web import texts
 from randers_rag.web.feedback import Feedback
 from randers_rag.web.metrics import Metrics
 from randers_rag.web.problems import Problem
-from randers_rag.web.service import LONGEST_QUESTION, MOST_TURNS, Service
+from randers_rag.web.service import LONGEST_QUESTION, MOST_TURNS, Service, View
 
 _LONGEST_ANSWER = 20_000
 _FAULTS: dict[int | str, dict[str, object]] = {
@@ -70,23 +70,23 @@ def api_router(service: Service, metrics: Metrics) -> APIRouter:
     @router.post("/ask", summary="Answer a question in quotes", responses=_FAULTS)
     def ask(body: AskBody) -> Answer:
         with metrics.timed("ask"):
-            answer = service.ask(body.question, body.history, body.filters)
+            answer = service.run(lambda view: view.ask(body.question, body.history, body.filters))
         metrics.answered(answer)
         return answer
 
     @router.post("/search", summary="The best statements, best first", responses=_FAULTS)
     def search(body: SearchBody) -> list[Hit]:
         with metrics.timed("search"):
-            return service.search(body.question, body.k, body.history, body.filters)
+            return service.run(lambda view: view.search(body.question, body.k, body.history, body.filters))
 
     @router.get("/notes", summary="The notes that can be asked")
     def notes() -> list[NoteSummary]:
-        return [summary(note) for note in service.notes]
+        return service.run(lambda view: [summary(note) for note in view.notes])
 
     @router.get("/statements/{statement_id}", summary="One statement by its id", responses=_MISSING)
     def statement(statement_id: str) -> Statement:
         try:
-            return service.statement(statement_id)
+            return service.run(lambda view: view.statement(statement_id))
         except KeyError:
             raise HTTPException(404, texts.NO_STATEMENT) from None
 
@@ -108,15 +108,18 @@ def operations_router(service: Service, metrics: Metrics) -> APIRouter:
 
     @router.get("/readyz", summary="The assistant answers")
     def readyz() -> Health:
-        return Health(
-            status="ready", notes=len(service.notes), statements=sum(len(note.statements) for note in service.notes)
-        )
+        return service.run(ready)
 
     @router.get("/metrics", summary="Figures for Prometheus", response_class=Response)
     def figures() -> Response:
         return Response(generate_latest(metrics.registry), media_type=CONTENT_TYPE_LATEST)
 
     return router
+
+
+def ready(view: View) -> Health:
+    """Return how much can be asked."""
+    return Health(status="ready", notes=len(view.notes), statements=sum(len(note.statements) for note in view.notes))
 
 
 def summary(note: Note) -> NoteSummary:

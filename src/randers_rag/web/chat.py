@@ -7,56 +7,67 @@ from typing import Any, cast
 import gradio as gr
 from fastapi import FastAPI
 
-from randers_rag.schema import Filters
+from randers_rag.schema import Filters, Note
 from randers_rag.web import texts
 from randers_rag.web.asking import MOST_QUESTIONS, Asked, existing, read_controls, read_filters, read_link, still_chosen
 from randers_rag.web.filterbar import filter_bar
 from randers_rag.web.markup import asset, text
 from randers_rag.web.metrics import Metrics
 from randers_rag.web.render import Turn, introduction, log
-from randers_rag.web.service import LONGEST_QUESTION, QuestionTooLongError, Service
+from randers_rag.web.service import LONGEST_QUESTION, QuestionTooLongError, Service, View
 from randers_rag.web.widget import widget_head
 
 _Shown = tuple[str, str, str, tuple[Asked, ...], str]
-"""Conversation, filter bar, chosen filters (JSON), what was asked, the emptied text box."""
+_Opened = tuple[str, str, str, tuple[Asked, ...], str, str]
+"""Conversation, filter bar, chosen filters (JSON), what was asked, the emptied text box; opened: the head, too."""
 
 
 class Chat:
     """What happens when a visitor asks, chooses a filter or follows a link."""
 
-    def __init__(self, service: Service, metrics: Metrics) -> None:
+    def __init__(self, service: Service, metrics: Metrics, notes: tuple[Note, ...]) -> None:
         self._service = service
         self._metrics = metrics
+        self._built_with = notes
 
     def ask(self, question: str, controls: str, before: tuple[Asked, ...]) -> _Shown:
         """Answer the next question of a conversation."""
+        return self._service.run(lambda view: self._ask(view, question, controls, before))
+
+    def _ask(self, view: View, question: str, controls: str, before: tuple[Asked, ...]) -> _Shown:
+        chosen = read_controls(controls, view.notes)
         if not question.strip():
-            return (*self._show(before, read_controls(controls, self._service.notes)), before, "")
-        chosen = read_controls(controls, self._service.notes)
+            return (*self._show(view, before, chosen), before, "")
         earlier = tuple(asked.question for asked in before if len(asked.question) <= LONGEST_QUESTION)
         asked = Asked(question=question.strip(), earlier=earlier[1 - MOST_QUESTIONS :], filters=chosen)
-        return self._continue(before, asked)
+        return self._continue(view, before, asked)
 
-    def open(self, request: gr.Request) -> _Shown:
+    def open(self, request: gr.Request) -> _Opened:
         """Open the page; a link with ``?q=`` asks its question again."""
-        asked = read_link(request.query_params.multi_items())
+        pairs = request.query_params.multi_items()
+        return self._service.run(lambda view: self._open(view, pairs))
+
+    def _open(self, view: View, pairs: list[tuple[str, str]]) -> _Opened:
+        known = view.notes == self._built_with
+        head = cast(str, gr.skip()) if known else introduction(view.notes)
+        asked = read_link(pairs)
         if asked is None:  # leave the page as it is: somebody may be typing already
-            chosen = existing(read_filters(request.query_params.multi_items()), self._service.notes)
-            shown = self._show((), chosen)[1:] if chosen != Filters() else (gr.skip(),) * 2
-            return cast(_Shown, (gr.skip(), *shown, gr.skip(), gr.skip()))
+            chosen = existing(read_filters(pairs), view.notes)
+            shown = (gr.skip(),) * 2 if known and chosen == Filters() else self._show(view, (), chosen)[1:]
+            return cast(_Opened, (gr.skip(), *shown, gr.skip(), gr.skip(), head))
         before: tuple[Asked, ...] = ()
-        filters = existing(asked.filters, self._service.notes)
+        filters = existing(asked.filters, view.notes)
         for number, question in enumerate(asked.earlier):
             before = (*before, Asked(question=question, earlier=asked.earlier[:number], filters=filters))
-        return self._continue(before, asked.model_copy(update={"filters": filters}))
+        return (*self._continue(view, before, asked.model_copy(update={"filters": filters})), head)
 
     def choose(self, controls: str, before: tuple[Asked, ...]) -> str:
         """Show the filters as they were changed."""
-        return self._show(before, read_controls(controls, self._service.notes))[1]
+        return self._service.run(lambda view: self._show(view, before, read_controls(controls, view.notes))[1])
 
-    def _continue(self, before: tuple[Asked, ...], asked: Asked) -> _Shown:
+    def _continue(self, view: View, before: tuple[Asked, ...], asked: Asked) -> _Shown:
         with self._metrics.timed("chat"):
-            newest = self._turn(asked)
+            newest = self._turn(view, asked)
         if newest.answer is not None:
             self._metrics.answered(newest.answer)
         asked = (
@@ -64,28 +75,27 @@ class Chat:
         )
         conversation = (*before, asked)[-MOST_QUESTIONS:]
         chosen = still_chosen(asked.filters, newest.answer.query) if newest.answer else asked.filters
-        return (*self._show(conversation, chosen), conversation, "")
+        return (*self._show(view, conversation, chosen), conversation, "")
 
-    def _show(self, conversation: tuple[Asked, ...], chosen: Filters) -> tuple[str, str, str]:
-        turns = [self._turn(asked) for asked in conversation]
+    def _show(self, view: View, conversation: tuple[Asked, ...], chosen: Filters) -> tuple[str, str, str]:
+        turns = [self._turn(view, asked) for asked in conversation]
         answer = turns[-1].answer if turns else None
-        notes = self._service.notes
-        shown = log(turns, notes, feedback=self._service.keeps_feedback)
-        return shown, filter_bar(chosen, answer, notes), chosen.model_dump_json()
+        shown = log(turns, view.notes, feedback=self._service.keeps_feedback)
+        return shown, filter_bar(chosen, answer, view.notes), chosen.model_dump_json()
 
-    def _turn(self, asked: Asked) -> Turn:
+    def _turn(self, view: View, asked: Asked) -> Turn:
         try:
-            return Turn(asked, self._service.answer(asked))
+            return Turn(asked, view.answer(asked))
         except QuestionTooLongError as error:
             return Turn(asked.model_copy(update={"question": asked.question[:200] + " …"}), None, str(error))
 
 
 def build_chat(service: Service, metrics: Metrics) -> gr.Blocks:
     """Return the page."""
-    chat = Chat(service, metrics)
-    notes = service.notes
+    notes = service.run(lambda view: view.notes)
+    chat = Chat(service, metrics, notes)
     with gr.Blocks(title=texts.TITLE, analytics_enabled=False, fill_width=True) as page:
-        _html(introduction(notes), "rr-top")
+        top = _html(introduction(notes), "rr-top")
         with gr.Row(elem_id="rr-columns"):
             with gr.Column(elem_id="rr-chat"):
                 conversation = _html("", "rr-log")
@@ -105,7 +115,7 @@ def build_chat(service: Service, metrics: Metrics) -> gr.Blocks:
         quick: dict[str, Any] = {"queue": False, "show_progress": "hidden", "api_visibility": "private"}
         gr.on([question.submit, send.click], chat.ask, [question, controls, asked], outputs, **quick)
         controls.change(chat.choose, [controls, asked], bar, **quick)
-        page.load(chat.open, None, outputs, **quick)
+        page.load(chat.open, None, [*outputs, top], **quick)
     return cast(gr.Blocks, page)
 
 

@@ -5,10 +5,10 @@ The chat's page fetches ``/overblik`` and shows its content beside the chat; the
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import groupby
 from threading import Lock
-from typing import Annotated
+from typing import Annotated, TypeVar
 
 import numpy as np
 from fastapi import APIRouter, HTTPException, Query, Request, Response
@@ -20,16 +20,17 @@ from randers_rag.web.asking import Asked
 from randers_rag.web.overview_page import Comparison, Overview, overview_page
 from randers_rag.web.overview_plots import figure, packed_script, project, script
 from randers_rag.web.overview_themes import SharedTheme, shared_themes
-from randers_rag.web.service import Service
+from randers_rag.web.service import Service, View
 
+T = TypeVar("T")
 LONGEST_TOPIC = 200
 
 
 class Overviews:
-    """Computes each note's overview once. All methods may be called from any thread."""
+    """Computes the overview of each note of one version once. All methods may be called from any thread."""
 
-    def __init__(self, service: Service) -> None:
-        self._service = service
+    def __init__(self, view: View) -> None:
+        self._view = view
         self._lock = Lock()
         self._figures: dict[str, dict[str, object]] = {}
         self._shared: dict[str, tuple[SharedTheme, ...]] = {}
@@ -37,17 +38,21 @@ class Overviews:
     def note(self, note_id: str | None) -> Note:
         """Return a note, the first one without an id; KeyError where there is none."""
         if note_id:
-            return self._service.note(note_id)
-        if not self._service.notes:
+            return self._view.note(note_id)
+        if not self._view.notes:
             raise KeyError("no notes")
-        return self._service.notes[0]
+        return self._view.notes[0]
+
+    def are_of(self, view: View) -> bool:
+        """Whether they belong to this version."""
+        return self._view is view
 
     def figure(self, note: Note) -> dict[str, object]:
         """Return the map of a note's statements, as ``figure`` describes it."""
         with self._lock:
             if note.id not in self._figures:
-                entry = self._service.index.catalogue.notes[self._number(note)]
-                vectors = np.asarray(self._service.index.vectors.matrix[entry.first_row : entry.end_row])
+                entry = self._view.index.catalogue.notes[self._number(note)]
+                vectors = np.asarray(self._view.index.vectors.matrix[entry.first_row : entry.end_row])
                 self._figures[note.id] = figure(note, project(vectors))
             return self._figures[note.id]
 
@@ -58,9 +63,9 @@ class Overviews:
         """
         with self._lock:
             if note.id not in self._shared:
-                self._shared[note.id] = shared_themes(self._service.index, self._number(note), note)
+                self._shared[note.id] = shared_themes(self._view.index, self._number(note), note)
             shared = self._shared[note.id]
-        return Overview(note, self._service.notes, shared, self._compare(note, topic, themes))
+        return Overview(note, self._view.notes, shared, self._compare(note, topic, themes))
 
     def _compare(self, note: Note, topic: str, themes: tuple[str, ...]) -> Comparison | None:
         topic = " ".join(topic.split())[:LONGEST_TOPIC]
@@ -68,14 +73,28 @@ class Overviews:
             return None
         if any(theme in themes for theme in note.themes):
             return under_themes(note, topic, themes)
-        filters = Filters(notes=(note.id,)) if len(self._service.notes) > 1 else Filters()
-        answer = self._service.answer(Asked(question=overview_texts.QUESTION.format(topic=topic), filters=filters))
+        filters = Filters(notes=(note.id,)) if len(self._view.notes) > 1 else Filters()
+        answer = self._view.answer(Asked(question=overview_texts.QUESTION.format(topic=topic), filters=filters))
         counts = {row.group: row.statements for row in answer.coverage if row.note == note.id}
         own = tuple(section for section in answer.sections if section.note == note.id)
         return Comparison(topic, own, counts, frozenset(answer.matched))
 
     def _number(self, note: Note) -> int:
-        return next(i for i, entry in enumerate(self._service.index.catalogue.notes) if entry.id == note.id)
+        return next(i for i, entry in enumerate(self._view.index.catalogue.notes) if entry.id == note.id)
+
+
+class Newest:
+    """Keeps the overviews of the version that was asked last, and of no other."""
+
+    def __init__(self) -> None:
+        self._kept: Overviews | None = None
+
+    def over(self, view: View) -> Overviews:
+        """Return the overviews of a version."""
+        kept = self._kept
+        if kept is None or not kept.are_of(view):
+            kept = self._kept = Overviews(view)
+        return kept
 
 
 def under_themes(note: Note, topic: str, themes: Sequence[str]) -> Comparison:
@@ -95,9 +114,12 @@ def under_themes(note: Note, topic: str, themes: Sequence[str]) -> Comparison:
 def overview_router(service: Service) -> APIRouter:
     """Return the routes of the overview; they are not part of the programming interface."""
     router = APIRouter(include_in_schema=False)
-    overviews = Overviews(service)
+    newest = Newest()
 
-    def chosen(note_id: str | None) -> Note:
+    def run(request: Callable[[Overviews], T]) -> T:
+        return service.run(lambda view: request(newest.over(view)))
+
+    def chosen(overviews: Overviews, note_id: str | None) -> Note:
         try:
             return overviews.note(note_id)
         except KeyError:
@@ -105,11 +127,12 @@ def overview_router(service: Service) -> APIRouter:
 
     @router.get("/overblik")
     def page(notat: str | None = None, emne: str = "", tema: Annotated[tuple[str, ...], Query()] = ()) -> HTMLResponse:
-        return HTMLResponse(overview_page(overviews.overview(chosen(notat), emne, tema)))
+        return HTMLResponse(overview_page(run(lambda views: views.overview(chosen(views, notat), emne, tema))))
 
     @router.get("/overblik/kort.json")
     def positions(notat: str | None = None) -> JSONResponse:
-        return JSONResponse(overviews.figure(chosen(notat)), headers={"cache-control": "no-cache"})
+        found = run(lambda views: views.figure(chosen(views, notat)))
+        return JSONResponse(found, headers={"cache-control": "no-cache"})
 
     @router.get("/overblik/plotly.js")
     def plotly(request: Request) -> Response:

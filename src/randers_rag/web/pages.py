@@ -20,7 +20,7 @@ def pages_router(service: Service, app: FastAPI) -> APIRouter:
     @router.get("/notat/{note_id}")
     def note(note_id: str) -> HTMLResponse:
         try:
-            return HTMLResponse(note_page(service.note(note_id), "../"))
+            return HTMLResponse(service.run(lambda view: note_page(view.note(note_id), "../")))
         except KeyError:
             raise HTTPException(404, texts.NOT_FOUND) from None
 
@@ -31,7 +31,7 @@ def pages_router(service: Service, app: FastAPI) -> APIRouter:
         asked = read_link(request.query_params.multi_items())
         if asked is None:
             raise HTTPException(422, texts.NOTHING_ASKED)
-        content, media_type = export(kind, service.answer(asked), service.notes)
+        content, media_type = service.run(lambda view: export(kind, view.answer(asked), view.notes))
         headers = {"content-disposition": f'attachment; filename="svar.{kind}"', "cache-control": "no-store"}
         return Response(content, media_type=media_type, headers=headers)
 

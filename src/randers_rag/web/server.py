@@ -12,6 +12,7 @@ from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.staticfiles import StaticFiles
 
 from randers_rag.assistant import Assistant
+from randers_rag.serving import Serving
 from randers_rag.settings import Settings
 from randers_rag.web import ASSETS
 from randers_rag.web.api import api_router, operations_router
@@ -32,11 +33,12 @@ _QUIET = {
 """What keeps Gradio from calling other hosts."""
 
 
-def create_app(settings: Settings, assistant: Assistant | None = None) -> FastAPI:
-    """Return the application over an assistant; without one, it is opened from the settings."""
+def create_app(settings: Settings, over: Assistant | Serving | None = None) -> FastAPI:
+    """Return the application over an assistant, or over one that changes with its index, as from the settings."""
     from randers_rag.web.chat import mount_chat
 
-    service = Service(settings, assistant or Assistant.open(settings=settings))
+    serving = Serving.of(over) if isinstance(over, Assistant) else over or Serving.open(settings)
+    service = Service(settings, serving)
     metrics = Metrics()
     app = FastAPI(
         title="randers-rag",
