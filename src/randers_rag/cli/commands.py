@@ -19,6 +19,7 @@ COMMANDS = {
     "chat": "start chatten i browseren",
     "eval": "mål søgning og svar mod testspørgsmål",
     "parse": "vis, hvordan en note bliver læst",
+    "feedback": "gør gemte tilbagemeldinger til testspørgsmål",
 }
 INDEX_ACTIONS = ("list", "verify", "rollback", "export", "import")
 INDEX_HELP = (
@@ -26,7 +27,13 @@ INDEX_HELP = (
     "nævnte, som gælder til næste 'randers-rag index'; export FIL: gem i én fil; import FIL: tag den i brug. Uden "
     "handling: byg eller opdatér"
 )
-_ARGUMENTS = {"index": " [HANDLING [NAVN]]", "ask": " SPØRGSMÅL", "search": " SPØRGSMÅL", "parse": " FIL"}
+_ARGUMENTS = {
+    "index": " [HANDLING [NAVN]]",
+    "ask": " SPØRGSMÅL",
+    "search": " SPØRGSMÅL",
+    "parse": " FIL",
+    "feedback": " export",
+}
 
 
 def build_parser() -> DanishParser:
@@ -120,7 +127,22 @@ def _parse(command: DanishParser) -> None:
     _add_json(command)
 
 
-_OPTIONS = {"index": _index, "ask": _ask, "search": _search, "chat": _chat, "eval": _eval, "parse": _parse}
+def _feedback(command: DanishParser) -> None:
+    command.set_defaults(module="feedback")
+    command.add_argument("action", metavar="export", choices=("export",), help="skriv dem som JSON-linjer, som "
+        "'randers-rag eval --queries FIL' læser; databasen står i RANDERS_RAG_FEEDBACK")  # fmt: skip
+    command.add_argument("--out", metavar="FIL", type=Path, help="skriv i en fil (på skærmen)")
+
+
+_OPTIONS = {
+    "index": _index,
+    "ask": _ask,
+    "search": _search,
+    "chat": _chat,
+    "eval": _eval,
+    "parse": _parse,
+    "feedback": _feedback,
+}
 
 
 def _add_places(command: DanishParser) -> None:
