@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import ipaddress
 import os
 import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator
+from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
 PersonalData = Literal["report", "mask", "refuse"]
+Access = Literal["none", "password", "proxy"]
 PREFIX = "RANDERS_RAG_"
+_HASH = re.compile(r"scrypt:[0-9]{5}:8:1:[\w-]{22}==:[\w-]{43}=")
 _ORIGIN = re.compile(r"https?://[a-z0-9.-]+(:[0-9]{1,5})?")
 
 
@@ -48,7 +51,52 @@ class Settings(BaseModel):
     )
     feedback_days: int = Field(default=90, ge=1, le=3650, description="Days after which feedback is deleted.")
 
-    @field_validator("embed_origins", "allowed_hosts", mode="before")
+    access: Access = Field(
+        default="none",
+        description="Who may come in: `none`: anybody (this machine only), `password`, or `proxy`: whom a listed proxy "
+        "names.",
+    )
+    reader_password: str = Field(
+        default="", repr=False, description="Hash of the readers' password; `randers-rag password` makes it."
+    )
+    admin_password: str = Field(default="", repr=False, description="Hash of the administrators' password.")
+    proxy_addresses: tuple[str, ...] = Field(
+        default=(),
+        description="Addresses or networks of the proxies in front, by comma or blank. What they say of client and "
+        "user is believed; none: of the client, this machine's.",
+    )
+    proxy_header: str = Field(
+        default="X-Remote-User", pattern=r"^[A-Za-z0-9-]+$", description="Header in which a proxy names the user."
+    )
+    administrators: tuple[str, ...] = Field(
+        default=(), description="Users, as the proxy names them, who are administrators, by comma or blank."
+    )
+    rate_limit: int = Field(
+        default=600, ge=0, le=1_000_000, description="Questions that one client may ask in a minute; 0: any number."
+    )
+    log_questions: bool = Field(default=False, description="Whether the log holds the text of the questions.")
+
+    @model_validator(mode="after")
+    def _let_somebody_in(self) -> Settings:
+        if self.access == "password" and not (self.reader_password or self.admin_password):
+            raise ValueError("access is password, but neither reader_password nor admin_password is set")
+        if self.access == "proxy" and not self.proxy_addresses:
+            raise ValueError("access is proxy, but proxy_addresses names no proxy")
+        return self
+
+    @field_validator("reader_password", "admin_password")
+    @classmethod
+    def _as_hash(cls, value: str) -> str:
+        if value and not _HASH.fullmatch(value):
+            raise ValueError("this is no hash of a password. Make one with: randers-rag password")
+        return value
+
+    @field_validator("proxy_addresses")
+    @classmethod
+    def _as_networks(cls, values: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(str(ipaddress.ip_network(value)) for value in values)
+
+    @field_validator("embed_origins", "allowed_hosts", "proxy_addresses", "administrators", mode="before")
     @classmethod
     def _as_list(cls, value: Any) -> Any:
         return tuple(value.replace(",", " ").split()) if isinstance(value, str) else value

@@ -10,10 +10,17 @@ from randers_rag.cli.opening import settings_of
 
 def run(arguments: Namespace) -> int:
     """Serve until interrupted."""
+    from randers_rag.web.access import is_loopback
     from randers_rag.web.server import serve
 
+    settings = settings_of(arguments)
+    if settings.access == "none" and not arguments.allow_open and not is_loopback(arguments.host):
+        raise UsageError(
+            f"På {arguments.host} kan andre maskiner læse notaterne uden adgangskode. Sæt RANDERS_RAG_ACCESS=password "
+            "eller proxy (docs/drift.md), eller skriv --allow-open, hvis alle må være med."
+        )
     try:
-        serve(settings_of(arguments), arguments.host, arguments.port)
+        serve(settings, arguments.host, arguments.port)
     except OSError as error:
         where = f"{arguments.host}:{arguments.port}"
         raise UsageError(

@@ -20,6 +20,7 @@ COMMANDS = {
     "eval": "mål søgning og svar mod testspørgsmål",
     "parse": "vis, hvordan en note bliver læst",
     "feedback": "gør gemte tilbagemeldinger til testspørgsmål",
+    "password": "lav det, der skal stå i RANDERS_RAG_READER_PASSWORD og RANDERS_RAG_ADMIN_PASSWORD",
 }
 INDEX_ACTIONS = ("list", "verify", "rollback", "export", "import")
 INDEX_HELP = (
@@ -97,6 +98,7 @@ def _chat(command: DanishParser) -> None:
     command.set_defaults(module="chat")
     command.add_argument("--host", metavar="ADRESSE", default="127.0.0.1", help="adresse at lytte på (127.0.0.1)")
     command.add_argument("--port", metavar="PORT", type=port, default=7860, help="port at lytte på (7860)")
+    command.add_argument("--allow-open", action="store_true", help="lad andre maskiner læse med uden adgangskode")
     _add_places(command)
 
 
@@ -134,6 +136,10 @@ def _feedback(command: DanishParser) -> None:
     command.add_argument("--out", metavar="FIL", type=Path, help="skriv i en fil (på skærmen)")
 
 
+def _password(command: DanishParser) -> None:
+    command.set_defaults(module="password")
+
+
 _OPTIONS = {
     "index": _index,
     "ask": _ask,
@@ -142,6 +148,7 @@ _OPTIONS = {
     "eval": _eval,
     "parse": _parse,
     "feedback": _feedback,
+    "password": _password,
 }
 
 

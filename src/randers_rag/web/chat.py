@@ -11,6 +11,7 @@ from randers_rag.schema import Filters, Note
 from randers_rag.web import texts
 from randers_rag.web.asking import MOST_QUESTIONS, Asked, existing, read_controls, read_filters, read_link, still_chosen
 from randers_rag.web.filterbar import filter_bar
+from randers_rag.web.limits import LIMITED
 from randers_rag.web.markup import asset, text
 from randers_rag.web.metrics import Metrics
 from randers_rag.web.render import Turn, introduction, log
@@ -30,8 +31,10 @@ class Chat:
         self._metrics = metrics
         self._built_with = notes
 
-    def ask(self, question: str, controls: str, before: tuple[Asked, ...]) -> _Shown:
-        """Answer the next question of a conversation."""
+    def ask(self, question: str, controls: str, before: tuple[Asked, ...], request: gr.Request) -> _Shown:
+        """Answer the next question of a conversation; a client that asks too often is told so."""
+        if request.request is not None and request.request.scope.get(LIMITED):
+            return self._service.run(lambda view: self._too_often(view, question, controls, before))
         return self._service.run(lambda view: self._ask(view, question, controls, before))
 
     def _ask(self, view: View, question: str, controls: str, before: tuple[Asked, ...]) -> _Shown:
@@ -41,6 +44,13 @@ class Chat:
         earlier = tuple(asked.question for asked in before if len(asked.question) <= LONGEST_QUESTION)
         asked = Asked(question=question.strip(), earlier=earlier[1 - MOST_QUESTIONS :], filters=chosen)
         return self._continue(view, before, asked)
+
+    def _too_often(self, view: View, question: str, controls: str, before: tuple[Asked, ...]) -> _Shown:
+        chosen = read_controls(controls, view.notes)
+        _, bar, kept = self._show(view, (), chosen)
+        refused = Turn(Asked(question=question.strip()[:LONGEST_QUESTION]), None, texts.TOO_OFTEN)
+        turns = [*(self._turn(view, asked) for asked in before), refused]
+        return log(turns, view.notes, feedback=self._service.keeps_feedback), bar, kept, before, question
 
     def open(self, request: gr.Request) -> _Opened:
         """Open the page; a link with ``?q=`` asks its question again."""

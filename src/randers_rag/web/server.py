@@ -15,8 +15,11 @@ from randers_rag.assistant import Assistant
 from randers_rag.serving import Serving
 from randers_rag.settings import Settings
 from randers_rag.web import ASSETS
+from randers_rag.web.access import Access, BehindProxy, Doorkeeper
 from randers_rag.web.api import api_router, operations_router
 from randers_rag.web.guards import SmallBodies, StrictHeaders, cors_origins
+from randers_rag.web.limits import RateLimits
+from randers_rag.web.login import login_router
 from randers_rag.web.metrics import Metrics
 from randers_rag.web.overview import overview_router
 from randers_rag.web.pages import pages_router
@@ -55,10 +58,13 @@ def create_app(settings: Settings, over: Assistant | Serving | None = None) -> F
     app.include_router(operations_router(service, metrics))
     app.include_router(overview_router(service))
     app.include_router(widget_router())
+    doorkeeper = Doorkeeper(settings)
+    if settings.access == "password":
+        app.include_router(login_router(doorkeeper))
     app.include_router(pages_router(service, app))
     app.mount("/assets-rr", StaticFiles(directory=ASSETS), name="assets")
     protected = mount_chat(app, service, metrics)
-    _protect(protected, settings)
+    _protect(protected, settings, doorkeeper)
     return protected
 
 
@@ -66,9 +72,13 @@ async def _too_long(_: Request, error: Exception) -> JSONResponse:
     return problem(422, str(error))
 
 
-def _protect(app: FastAPI, settings: Settings) -> None:
+def _protect(app: FastAPI, settings: Settings, doorkeeper: Doorkeeper) -> None:
     """Add the protections; the last one added is the outermost."""
     origins, pattern = cors_origins(settings)
+    app.add_middleware(WidgetPage)
+    app.add_middleware(SmallBodies)
+    app.add_middleware(Access, doorkeeper=doorkeeper)
+    app.add_middleware(RateLimits, most=settings.rate_limit)
     app.add_middleware(
         CORSMiddleware,
         allow_origins=list(origins),
@@ -76,9 +86,8 @@ def _protect(app: FastAPI, settings: Settings) -> None:
         allow_methods=["GET", "POST"],
         allow_headers=["content-type"],
     )
-    app.add_middleware(WidgetPage)
-    app.add_middleware(SmallBodies)
     app.add_middleware(StrictHeaders, settings=settings)
+    app.add_middleware(BehindProxy, proxies=settings.proxy_addresses)
     if settings.allowed_hosts:
         app.add_middleware(TrustedHostMiddleware, allowed_hosts=list(settings.allowed_hosts))
 
@@ -97,5 +106,5 @@ def serve(settings: Settings, host: str = "127.0.0.1", port: int = 7860) -> None
         shown = f"[{host}]" if ":" in host else host
         sys.stderr.write(f"Spørg notatet: http://{shown}:{listener.getsockname()[1]}{settings.root_path}/\n")
         sys.stderr.flush()
-        config = uvicorn.Config(app, log_level="warning", access_log=False, server_header=False, proxy_headers=True)
+        config = uvicorn.Config(app, log_level="warning", access_log=False, server_header=False, proxy_headers=False)
         uvicorn.Server(config).run(sockets=[listener])

@@ -75,3 +75,14 @@ NO_FEEDBACK = "Tilbagemeldinger er slået fra på denne server."
 FAILED = "Noget gik galt hos os. Prøv igen om lidt."
 NOTHING_ASKED = "Linket indeholder ikke noget spørgsmål."
 SKIP = "Gå til spørgsmålsfeltet"
+TOO_OFTEN = "Der er spurgt for mange gange på kort tid. Vent et øjeblik, og prøv igen."
+
+LOG_IN = "Log ind"
+PASSWORD = "Adgangskode"  # noqa: S105
+FAULT = "Fejl"
+WRONG_PASSWORD = "Adgangskoden er ikke rigtig. Prøv igen."  # noqa: S105
+TOO_MANY_TRIES = "Der er prøvet for mange gange. Vent et minut, og prøv igen."
+NOT_LOGGED_IN = "Log ind først."
+NOT_NAMED = "Kom ind gennem den indgang, hvor du logger på."
+ADMINISTRATORS_ONLY = "Det er kun for administratorer."
+FOREIGN_FORM = "Log ind på serverens egen side."
