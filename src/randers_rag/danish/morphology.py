@@ -41,6 +41,7 @@ _LINKED = ("hed", "dom", "skab", "ing", "ion", "itet", "else", "sport", "brug", 
 """How words end that take ``s`` before another part (``oplevelsespark`` is no ``oplevelse`` + ``spark``)."""
 _HOMONYMS = {
     "både": "båd", "folke": "folk", "gange": "gang", "gæste": "gæst", "have": "haven", "mande": "mand",
+    "huse": "hus",
     "skatte": "skat", "skabe": "skab", "svine": "svin", "sange": "sang", "grave": "grav", "prise": "pris",
 }  # fmt: skip
 """Words that are another word as part of a compound."""
@@ -50,7 +51,7 @@ _LONGEST = 60
 """No Danish word has more letters; longer ones are not looked into."""
 _NOT_LAST = frozenset(
     "agere ager agtig alt app bar dom elser else ende erne enhed esport fuld hed heder hans hvad inger isme it lig "
-    "lighed lige ning ren ring skab som spar toer".split()
+    "lighed lige ning ren ring skab som spar stime toer".split()
 )
 
 
@@ -109,6 +110,8 @@ class Morphology:
             return self.lemma(base) if base else None
         if form.endswith("ér"):
             form = f"{form[:-2]}er"
+            if form + "e" in glosses:
+                return form + "e"
         found = self._irregular(form) or next((stem for stem in _stems(form) if stem in glosses), None)
         return found or self._prefixed(form) or self._derived(form)
 
@@ -167,7 +170,7 @@ class Morphology:
                 yield value - harm, (first, *rest)
 
     def _last_part(self, form: str) -> str | None:
-        if form in _NOT_LAST or not _substantial(form, _SHORT_PARTS):
+        if form in _NOT_LAST or form.startswith("stime") or not _substantial(form, _SHORT_PARTS):
             return None
         lemma = _HOMONYMS.get(form) or self.lemma(form)
         if lemma is None or not _substantial(lemma, _SHORT_PARTS) or lemma in self._no_parts:
@@ -178,13 +181,13 @@ class Morphology:
         """Return the lemma of a compound's first part with its link, and how unnatural it is."""
         glosses, irregular = self.lexicon.glosses, self.lexicon.irregular
         if head in _HOMONYMS:
-            return _HOMONYMS[head], 0.3
+            return _HOMONYMS[head], 0.5 + _harm(_HOMONYMS[head], head)
         for link in _LINKS:
             part = head.removesuffix(link) if link else head
             if (part == head and link) or not _substantial(part, _SHORT_PARTS) or part in self._no_parts:
                 continue
             if part in glosses:
-                bare = 0.6 if not link and part.endswith(_LINKED) else 0.0
+                bare = 2.0 if not link and part.endswith(_LINKED) else 0.0
                 return part, _harm(part, part) + _LINK_HARM[link] + bare
             if part in irregular and part[-1] in "es":
                 return irregular[part], 0.5 + _harm(irregular[part], part) + _LINK_HARM[link]
