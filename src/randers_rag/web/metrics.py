@@ -9,12 +9,14 @@ from time import perf_counter
 from prometheus_client import CollectorRegistry, Counter, Histogram
 
 from randers_rag.schema import Answer
+from randers_rag.web.logs import note_answer
 
 
 class Metrics:
     """Counts and times of one application, in a registry of its own."""
 
-    def __init__(self) -> None:
+    def __init__(self, log_questions: bool = False) -> None:
+        self._log_questions = log_questions
         self.registry = CollectorRegistry()
         self._answers = Counter("randers_rag_answers", "Answers given", ["intent", "found"], registry=self.registry)
         self._seconds = Histogram(
@@ -35,5 +37,6 @@ class Metrics:
             self._seconds.labels(operation).observe(perf_counter() - start)
 
     def answered(self, answer: Answer) -> None:
-        """Count an answer."""
+        """Count an answer, and note it in the log."""
+        note_answer(answer, self._log_questions)
         self._answers.labels(answer.query.intent, str(answer.found).lower()).inc()

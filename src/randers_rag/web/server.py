@@ -20,6 +20,7 @@ from randers_rag.web.api import api_router, operations_router
 from randers_rag.web.guards import SmallBodies, StrictHeaders, cors_origins
 from randers_rag.web.limits import RateLimits
 from randers_rag.web.login import login_router
+from randers_rag.web.logs import LOGGER, Logged, set_up_logging
 from randers_rag.web.metrics import Metrics
 from randers_rag.web.overview import overview_router
 from randers_rag.web.pages import pages_router
@@ -34,6 +35,8 @@ _QUIET = {
     "DO_NOT_TRACK": "1",
 }
 """What keeps Gradio from calling other hosts."""
+DRAINED_WITHIN = 6
+"""Seconds that open requests have to finish once the server is told to stop."""
 
 
 def create_app(settings: Settings, over: Assistant | Serving | None = None) -> FastAPI:
@@ -42,7 +45,7 @@ def create_app(settings: Settings, over: Assistant | Serving | None = None) -> F
 
     serving = Serving.of(over) if isinstance(over, Assistant) else over or Serving.open(settings)
     service = Service(settings, serving)
-    metrics = Metrics()
+    metrics = Metrics(settings.log_questions)
     app = FastAPI(
         title="randers-rag",
         version="1",
@@ -87,6 +90,7 @@ def _protect(app: FastAPI, settings: Settings, doorkeeper: Doorkeeper) -> None:
         allow_headers=["content-type"],
     )
     app.add_middleware(StrictHeaders, settings=settings)
+    app.add_middleware(Logged)
     app.add_middleware(BehindProxy, proxies=settings.proxy_addresses)
     if settings.allowed_hosts:
         app.add_middleware(TrustedHostMiddleware, allowed_hosts=list(settings.allowed_hosts))
@@ -102,9 +106,18 @@ def serve(settings: Settings, host: str = "127.0.0.1", port: int = 7860) -> None
         os.environ.setdefault(name, value)
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     with socket.create_server((host, port), family=family) as listener:
-        app = create_app(settings)
+        set_up_logging()
+        app = create_app(settings, Serving.open(settings, report=LOGGER.info))
         shown = f"[{host}]" if ":" in host else host
         sys.stderr.write(f"Spørg notatet: http://{shown}:{listener.getsockname()[1]}{settings.root_path}/\n")
         sys.stderr.flush()
-        config = uvicorn.Config(app, log_level="warning", access_log=False, server_header=False, proxy_headers=False)
+        config = uvicorn.Config(
+            app,
+            log_config=None,
+            access_log=False,
+            server_header=False,
+            proxy_headers=False,
+            timeout_graceful_shutdown=DRAINED_WITHIN,
+            backlog=2048,
+        )
         uvicorn.Server(config).run(sockets=[listener])
