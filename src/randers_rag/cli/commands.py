@@ -20,6 +20,7 @@ COMMANDS = {
     "eval": "mål søgning og svar mod testspørgsmål",
     "parse": "vis, hvordan en note bliver læst",
     "feedback": "gør gemte tilbagemeldinger til testspørgsmål",
+    "tools": "giv andre assistenter ask og search som værktøjer (Model Context Protocol, over stdin og stdout)",
     "password": "lav det, der skal stå i RANDERS_RAG_READER_PASSWORD og RANDERS_RAG_ADMIN_PASSWORD",
 }
 INDEX_ACTIONS = ("list", "verify", "rollback", "export", "import")
@@ -136,6 +137,11 @@ def _feedback(command: DanishParser) -> None:
     command.add_argument("--out", metavar="FIL", type=Path, help="skriv i en fil (på skærmen)")
 
 
+def _tools(command: DanishParser) -> None:
+    command.set_defaults(module="tools")
+    _add_places(command)
+
+
 def _password(command: DanishParser) -> None:
     command.set_defaults(module="password")
 
@@ -148,6 +154,7 @@ _OPTIONS = {
     "eval": _eval,
     "parse": _parse,
     "feedback": _feedback,
+    "tools": _tools,
     "password": _password,
 }
 
