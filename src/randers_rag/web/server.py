@@ -35,6 +35,8 @@ _QUIET = {
     "DO_NOT_TRACK": "1",
 }
 """What keeps Gradio from calling other hosts."""
+KEPT_OPEN = 65
+"""Seconds that a connection waits for its next request: longer than proxies wait (60), so that none meets its end."""
 DRAINED_WITHIN = 6
 """Seconds that open requests have to finish once the server is told to stop."""
 
@@ -118,6 +120,6 @@ def serve(settings: Settings, host: str = "127.0.0.1", port: int = 7860) -> None
             server_header=False,
             proxy_headers=False,
             timeout_graceful_shutdown=DRAINED_WITHIN,
-            backlog=2048,
+            timeout_keep_alive=KEPT_OPEN,
         )
         uvicorn.Server(config).run(sockets=[listener])
