@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cached_property
+from itertools import islice
 from pathlib import Path
 
-from randers_rag.answer import compose, suggest
+from randers_rag.answer import MOST_NOTES, compose, suggest
 from randers_rag.embedding.base import Embedder
 from randers_rag.embedding.load import load_embedder
 from randers_rag.index import Index, Progress, Report, open_or_build
@@ -15,6 +17,7 @@ from randers_rag.search import Calibration, Ranking, Searcher, calibration_for
 from randers_rag.settings import Settings
 
 _NO_FILTERS = Filters()
+_COUNTING = ("overview", "list_themes", "count_groups")
 _SMALL_TALK = ("greeting", "thanks", "help", "empty")
 
 
@@ -24,7 +27,6 @@ class Assistant:
     def __init__(self, index: Index, embedder: Embedder, calibration: Calibration) -> None:
         self.index = index
         self._searcher = Searcher(index, embedder, calibration)
-        self._notes = tuple(index.notes)
 
     @classmethod
     def open(
@@ -54,10 +56,10 @@ class Assistant:
         )
         return cls(opened, embedder, calibration_for(embedder, index or settings.index, report))
 
-    @property
+    @cached_property
     def notes(self) -> tuple[Note, ...]:
-        """The notes of the corpus."""
-        return self._notes
+        """The notes of the corpus, whole: read when they are first asked for."""
+        return tuple(self.index.notes)
 
     def statement(self, statement_id: str) -> Statement:
         """Return a statement by its id; KeyError where there is none."""
@@ -65,7 +67,7 @@ class Assistant:
 
     def understand(self, question: str, history: Sequence[Turn] = (), filters: Filters | None = None) -> Query:
         """Return how a question is understood: topic, filters, intent."""
-        return understand(question, history, self._notes, filters or _NO_FILTERS)
+        return understand(question, history, self.index.outlines, filters or _NO_FILTERS)
 
     def search(
         self, question: str, k: int = 20, history: Sequence[Turn] = (), filters: Filters | None = None
@@ -80,7 +82,7 @@ class Assistant:
         """Answer in quotes. ``history`` holds the earlier turns (question, answer text), oldest first."""
         query = self.understand(question, history, filters)
         if query.intent in _SMALL_TALK or (query.intent in ("overview", "list_themes") and not query.topic):
-            return compose(query, (), self._notes, suggestions=suggest(query, (), self._notes))
+            return compose(query, (), self._notes(query, ()), suggestions=suggest(query, (), self.index.outlines))
         return self._answer(query, self._searcher.rank(query.topic, query.filters))
 
     def _answer(self, query: Query, ranking: Ranking) -> Answer:
@@ -88,9 +90,20 @@ class Assistant:
         return compose(
             query,
             chosen,
-            self._notes,
+            self._notes(query, chosen),
             matched=self._searcher.matched(ranking, chosen),
             also_searched=self._searcher.also_searched(ranking) if chosen else (),
             nearest_themes=() if chosen else self._searcher.nearest_themes(ranking),
-            suggestions=suggest(query, chosen, self._notes),
+            suggestions=suggest(query, chosen, self.index.outlines),
         )
+
+    def _notes(self, query: Query, chosen: Sequence[Hit]) -> list[Note]:
+        """Return the outlines of the notes; whole are those that are quoted, and those that are counted."""
+        notes = list(self.index.outlines)
+        numbers = {self.index.note_number(hit.statement.note) for hit in chosen}
+        if query.intent in _COUNTING:
+            concerned = (n for n, note in enumerate(notes) if any(map(query.filters.admit, note.statements)))
+            numbers.update(islice(concerned, MOST_NOTES))
+        for number in numbers:
+            notes[number] = self.index.notes[number]
+        return notes

@@ -6,6 +6,7 @@ The way: ``layout`` (which quote stands where, numbered) → ``replies`` (the li
 
 from randers_rag.answer.composing import compose
 from randers_rag.answer.markdown import escape_markdown
+from randers_rag.answer.replies import MOST_NOTES
 from randers_rag.answer.suggesting import suggest
 
-__all__ = ["compose", "escape_markdown", "suggest"]
+__all__ = ["MOST_NOTES", "compose", "escape_markdown", "suggest"]

@@ -26,7 +26,8 @@ _SMALL_TALK: Mapping[Intent, str] = {
     "empty": "Skriv et spørgsmål, så leder jeg i notatet.",
 }
 _LONG_TOPIC = 60
-_MOST_NOTES = 20
+MOST_NOTES = 20
+"""Notes that a summary tells of at most."""
 
 
 def small_talk(intent: Intent) -> str | None:
@@ -162,7 +163,7 @@ def _theme_line(section: Section) -> str:
 def groups_of_note(notes: Sequence[Note]) -> str:
     """'Notatet har 4 grupper: gruppe 1 (29 udsagn), …' for a question that only counts groups."""
     lines = []
-    for note in notes[:_MOST_NOTES]:
+    for note in notes[:MOST_NOTES]:
         counts = Counter(statement.group for statement in note.statements)
         parts = [f"{_lower(group_label(note, group))} ({statements(counts[group])})" for group in note.groups]
         name = "Notatet" if len(notes) == 1 else f"**{escape_markdown(note.title)}**"
@@ -179,7 +180,7 @@ def themes_of_notes(query: Query, notes: Sequence[Note]) -> str:
     """List the themes by group, with how many statements each holds within the filters."""
     concerned = [note for note in scope(query, notes) if groups_within(note, query.filters)]
     blocks: list[str] = []
-    for note in concerned[:_MOST_NOTES]:
+    for note in concerned[:MOST_NOTES]:
         if len(concerned) > 1:
             blocks.append(f"### {escape_markdown(note.title)}")
         blocks.extend(_themes_of_group(note, group, query.filters) for group in groups_within(note, query.filters))
@@ -187,7 +188,7 @@ def themes_of_notes(query: Query, notes: Sequence[Note]) -> str:
 
 
 def _left_out(concerned: Sequence[Note]) -> list[str]:
-    rest = len(concerned) - _MOST_NOTES
+    rest = len(concerned) - MOST_NOTES
     return [f"Og {rest} {'notat' if rest == 1 else 'notater'} mere."] if rest > 0 else []
 
 
@@ -205,7 +206,7 @@ def overview(query: Query, notes: Sequence[Note]) -> str:
     """Tell what the notes are about: title, questions, groups, themes."""
     concerned = scope(query, notes)
     blocks: list[str] = []
-    for note in concerned[:_MOST_NOTES]:
+    for note in concerned[:MOST_NOTES]:
         blocks.append(f"**{escape_markdown(note.title)}**")
         if note.questions and not query.filters.groups:
             blocks.append("\n".join(f"{q.number}. {escape_markdown(q.text)}" for q in note.questions))

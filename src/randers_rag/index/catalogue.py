@@ -94,6 +94,15 @@ def filter_mask(catalogue: Catalogue, columns: Columns, filters: Filters) -> Mas
     return mask
 
 
+def first_rows(columns: Columns) -> NDArray[np.int64]:
+    """Return the first row of each note, group, questions and theme that occur together, ascending."""
+    key = columns.note.astype(np.int64)
+    for column in (columns.group, columns.questions, columns.theme):
+        key = key * (int(column.max(initial=-1)) + 2) + column + 1
+    first: NDArray[np.int64] = np.unique(key, return_index=True)[1]
+    return np.sort(first)
+
+
 def read_catalogue(folder: Path) -> Catalogue:
     """Read the catalogue of an index folder."""
     try:

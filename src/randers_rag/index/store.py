@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import overload
@@ -14,7 +15,7 @@ from numpy.typing import NDArray
 from randers_rag.embedding.base import Vectors
 from randers_rag.errors import IndexDamagedError
 from randers_rag.index import folder as layout
-from randers_rag.index.catalogue import Catalogue, Columns, distinct, filter_mask, read_catalogue
+from randers_rag.index.catalogue import Catalogue, Columns, distinct, filter_mask, first_rows, read_catalogue
 from randers_rag.index.checks import read_manifest
 from randers_rag.index.files import REMEDY, Block, Lines, read_array
 from randers_rag.index.lexical import Lexical
@@ -85,13 +86,26 @@ class Notes(Sequence[Note]):
             return tuple(self._note(place) for place in range(len(self))[number])
         return self._note(range(len(self))[number])
 
+    def outlines(self, rows: Iterable[int]) -> tuple[Note, ...]:
+        """Return all notes without their source, each with only those of its statements that ``rows`` names."""
+        kept: list[list[Statement]] = [[] for _ in range(len(self))]
+        ends = [entry.end_row for entry in self._catalogue.notes]
+        for row in rows:
+            kept[bisect_right(ends, row)].append(self._statements[row])
+        return tuple(
+            self._bare(number).model_copy(update={"statements": tuple(statements), "source": ""})
+            for number, statements in enumerate(kept)
+        )
+
     def _note(self, number: int) -> Note:
         entry = self._catalogue.notes[number]
+        return self._bare(number).model_copy(update={"statements": self._statements[entry.first_row : entry.end_row]})
+
+    def _bare(self, number: int) -> Note:
         try:
-            bare = Note.model_validate_json(self._lines[number])
+            return Note.model_validate_json(self._lines[number])
         except ValueError as error:
             raise IndexDamagedError(f"Note {number} of the index is not what was written. {REMEDY}") from error
-        return bare.model_copy(update={"statements": self._statements[entry.first_row : entry.end_row]})
 
 
 class Index:
@@ -116,6 +130,14 @@ class Index:
     def notes(self) -> Notes:
         """The notes with source text and statements."""
         return Notes(self.version / NOTES, self.catalogue, self.statements)
+
+    @cached_property
+    def outlines(self) -> tuple[Note, ...]:
+        """The notes as a question is understood by them: of each group, questions and theme one statement.
+
+        Which groups, questions and themes there are together, and in which order, is as in the whole notes.
+        """
+        return self.notes.outlines(first_rows(self.columns).tolist())
 
     @property
     def theme_of_row(self) -> NDArray[np.int32]:
@@ -150,7 +172,11 @@ class Index:
 
     def note(self, note_id: str) -> Note:
         """Return a note with source and statements; KeyError if the index does not hold it."""
-        return self.notes[self._note_numbers[note_id]]
+        return self.notes[self.note_number(note_id)]
+
+    def note_number(self, note_id: str) -> int:
+        """Return a note's place among the notes; KeyError if the index does not hold it."""
+        return self._note_numbers[note_id]
 
     def mask(self, filters: Filters) -> Mask | None:
         """Return for each row whether the filters admit it; None where they limit nothing."""
