@@ -36,8 +36,8 @@ def project(vectors: NDArray[Any]) -> Positions:
     """Return a place on the map for each vector, shape (n, 2); the same ones for the same vectors.
 
     Principal components, from which t-SNE (van der Maaten and Hinton, 2008) starts; very few or very many vectors
-    keep the principal components. On the shipped note t-SNE keeps 53 % of the eight nearest neighbours, the
-    components alone 32 %.
+    keep the principal components. On the shipped note t-SNE keeps 60 % of the eight nearest neighbours, the
+    components alone 39 %.
     """
     places = _principal(np.asarray(vectors, dtype=np.float64))
     if not _FEWEST <= len(places) <= _MOST or not places.std():
