@@ -40,11 +40,8 @@ class Lexicon:
     @cached_property
     def fingerprint(self) -> str:
         """SHA-256 over all entries, in their order."""
-        digest = hashlib.sha256()
-        for table in (self.glosses, self.irregular):
-            for key, value in table.items():
-                digest.update(f"{key}\t{value}\n".encode())
-        return digest.hexdigest()
+        entries = (*self.glosses.items(), *self.irregular.items())
+        return hashlib.sha256("".join(f"{key}\t{value}\n" for key, value in entries).encode()).hexdigest()
 
     def __contains__(self, word: object) -> bool:
         """Whether the word, as it stands, is an entry."""

@@ -55,6 +55,11 @@ class DanishEmbedder:
         self._static = StaticTable(self.folder, glosser)
         self._encoder = GlossEncoder(self.folder, glosser, threads) if name == THOROUGH else None
 
+    def warm_up(self) -> None:
+        """Begin to load what the first text will need, and return at once."""
+        if self._encoder is not None:
+            self._encoder.warm_up()
+
     @property
     def name(self) -> str:
         """``danish`` or ``danish-fast``."""

@@ -7,6 +7,7 @@ text's vector does not depend on what else is in its batch (beyond rounding).
 from __future__ import annotations
 
 from collections.abc import Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -32,7 +33,14 @@ class GlossEncoder:
         self._folder = folder
         self._glosser = glosser
         self._threads = threads
+        self._opening: Future[Any] | None = None
         self._ids = lru_cache(maxsize=100_000)(self._piece_ids)
+
+    def warm_up(self) -> None:
+        """Open the graph in a thread of its own: most of the time that takes, other threads may run."""
+        opener = ThreadPoolExecutor(1, "encoder")
+        self._opening = opener.submit(self._open)
+        opener.shutdown(wait=False)
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         """Return unit vectors, shape (len(texts), 384); a text without any word gives a zero row."""
@@ -73,6 +81,9 @@ class GlossEncoder:
 
     @cached_property
     def _session(self) -> Any:
+        return self._opening.result() if self._opening else self._open()
+
+    def _open(self) -> Any:
         import onnxruntime
 
         options = onnxruntime.SessionOptions()

@@ -39,9 +39,11 @@ class Glosser:
 
     def is_english(self, tokens: list[str]) -> bool:
         """Whether more words are English only than Danish only (by the lexicon; ties are Danish)."""
+        known = [token for token in tokens if self._is_danish(token)]
+        if len(known) == len(tokens):
+            return False
         english = sum(1 for token in tokens if self.is_english_word(token))
-        danish = sum(1 for token in tokens if token not in self.english_words and self._is_danish(token))
-        return english > danish
+        return english > sum(1 for token in known if token not in self.english_words)
 
     def is_english_word(self, word: str) -> bool:
         """Whether a word is English and not Danish."""
@@ -53,8 +55,8 @@ class Glosser:
     @cached_property
     def english_words(self) -> frozenset[str]:
         """The words of all glosses, and the function words of English."""
-        glosses = self.morphology.lexicon.glosses.values()
-        return _ENGLISH_FUNCTION_WORDS | {word for gloss in glosses for word in words(gloss) if len(word) > 1}
+        glosses = " ".join(self.morphology.lexicon.glosses.values())
+        return _ENGLISH_FUNCTION_WORDS.union(word for word in words(glosses) if len(word) > 1)
 
     def _phrase_at(self, tokens: list[str], place: int) -> str:
         for phrase in self.morphology.lexicon.phrases.get(tokens[place], ()):

@@ -12,7 +12,9 @@ def load_embedder(name: str) -> Embedder:
     ModelError: there is no such model, or it cannot be reached.
     """
     if name in (THOROUGH, FAST):
-        return DanishEmbedder(name)
+        embedder = DanishEmbedder(name)
+        embedder.warm_up()
+        return embedder
     from randers_rag.embedding.transformer import TransformerEmbedder
 
     return TransformerEmbedder(name)
