@@ -10,7 +10,7 @@ from pathlib import Path
 from randers_rag.answer import MOST_NOTES, compose, suggest
 from randers_rag.embedding.base import Embedder
 from randers_rag.embedding.load import load_embedder
-from randers_rag.index import Index, Progress, Report, open_or_build
+from randers_rag.index import Progress, Report, SearchIndex, open_or_build
 from randers_rag.question import understand
 from randers_rag.schema import Answer, Filters, Hit, Note, Query, Statement, Turn
 from randers_rag.search import Calibration, Ranking, Searcher, calibration_for
@@ -24,7 +24,7 @@ _SMALL_TALK = ("greeting", "thanks", "help", "empty")
 class Assistant:
     """Answers Danish questions to notes in the notes' own words. Open one with :meth:`open`."""
 
-    def __init__(self, index: Index, embedder: Embedder, calibration: Calibration) -> None:
+    def __init__(self, index: SearchIndex, embedder: Embedder, calibration: Calibration) -> None:
         self.index = index
         self._searcher = Searcher(index, embedder, calibration)
 

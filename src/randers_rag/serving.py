@@ -11,7 +11,7 @@ from typing import TypeVar
 from randers_rag.assistant import Assistant
 from randers_rag.embedding.load import load_embedder
 from randers_rag.errors import IndexDamagedError, IndexFolderError, RandersRagError
-from randers_rag.index import Index, Progress, Report, open_index, open_or_build
+from randers_rag.index import Progress, Report, SearchIndex, open_index, open_or_build
 from randers_rag.index.folder import read_pointer
 from randers_rag.search import calibration_for
 from randers_rag.settings import Settings
@@ -37,7 +37,11 @@ class Serving:
     """
 
     def __init__(
-        self, root: Path, first: Assistant, over: Callable[[Index], Assistant], report: Report | None = None
+        self,
+        root: Path | None,
+        first: Assistant,
+        over: Callable[[SearchIndex], Assistant],
+        report: Report | None = None,
     ) -> None:
         self._root = root
         self._over = over
@@ -57,10 +61,10 @@ class Serving:
         )
         calibration = calibration_for(embedder, settings.index, report)
 
-        def over(index: Index) -> Assistant:
+        def over(index: SearchIndex) -> Assistant:
             reason = index.manifest.stale_because(index.manifest.corpus, embedder)
             if reason:
-                raise IndexFolderError(f"{index.version.name} does not fit this server: {reason}. Restart it.")
+                raise IndexFolderError(f"{index.name} does not fit this server: {reason}. Restart it.")
             return Assistant(index, embedder, calibration)
 
         return cls(Path(settings.index), over(index), over, report)
@@ -68,7 +72,7 @@ class Serving:
     @classmethod
     def of(cls, assistant: Assistant) -> Serving:
         """Serve one assistant for good."""
-        return cls(assistant.index.version, assistant, lambda _: assistant)
+        return cls(None, assistant, lambda _: assistant)
 
     @property
     def assistant(self) -> Assistant:
@@ -106,13 +110,15 @@ class Serving:
         return request(self.assistant)
 
     def _reload(self, mark: Mark) -> bool:
-        before = self._served
+        before, root = self._served, self._root
+        if root is None:
+            return False
         try:
-            pointer = read_pointer(self._root)
+            pointer = read_pointer(root)
             if pointer is not None and pointer.name == before.version:  # rolled back to what serves, or released
                 self._served = _Served(before.assistant, before.version, mark)
                 return False
-            self._served = _taken_up(self._over(open_index(self._root)), mark)
+            self._served = _taken_up(self._over(open_index(root)), mark)
         except RandersRagError as error:
             self._served = _Served(before.assistant, before.version, mark)
             self._say(f"The new version of the index cannot be taken up; the one before serves on. {error}")
@@ -121,6 +127,8 @@ class Serving:
         return True
 
     def _mark(self) -> Mark:
+        if self._root is None:
+            return None
         try:
             status = (self._root / "CURRENT").stat()
         except OSError:
@@ -134,4 +142,4 @@ class Serving:
 
 def _taken_up(assistant: Assistant, mark: Mark) -> _Served:
     assistant.index.hold()
-    return _Served(assistant, assistant.index.version.name, mark)
+    return _Served(assistant, assistant.index.name, mark)

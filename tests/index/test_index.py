@@ -54,25 +54,28 @@ def test_rows_are_found_by_id(index: Index) -> None:
 
 def test_the_catalogue_names_groups_questions_and_themes(index: Index) -> None:
     assert (index.groups, index.questions, index.themes) == ((1, 2), (1, 2), ("Børn og unge", "Trafik"))
-    assert index.theme_of_row.tolist() == [0, 0, 0, 0, 1, -1, -1]
+    assert index.themes_of(index.first()).tolist() == [0, 0, 0, 0, 1, -1, -1]
     assert index.columns.parent.tolist() == [-1, 0, 0, -1, -1, -1, -1]
     entry = index.catalogue.notes[0]
     assert (entry.file, entry.first_row, entry.end_row, entry.groups) == ("møde.txt", 0, 7, (1, 2))
 
 
-def test_masks_agree_with_the_filters_themselves(index: Index) -> None:
+def test_selections_agree_with_the_filters_themselves(index: Index) -> None:
     note = index.catalogue.notes[0].id
     choices = itertools.product(
         [(), (note,), ("andet",)], [(), (1,), (2,), (1, 2), (7,)], [(), (1,), (2, 9)], [(), ("Trafik",), ("Intet",)]
     )
     for notes, groups, questions, themes in choices:
         filters = Filters(notes=notes, groups=groups, questions=questions, themes=themes)
-        mask = index.mask(filters)
+        chosen = index.select(filters)
         if filters == Filters():
-            assert mask is None
+            assert chosen is None
         else:
-            assert mask is not None
-            assert mask.tolist() == [filters.admit(statement) for statement in index.statements], filters
+            assert chosen is not None
+            admitted = [filters.admit(statement) for statement in index.statements]
+            assert chosen.admits(index.first()).tolist() == admitted, filters
+            rows = [row for row, one in enumerate(admitted) if one]
+            assert (chosen.first().tolist(), chosen.first(2).tolist(), len(chosen)) == (rows, rows[:2], len(rows))
 
 
 def test_faiss_agrees_with_numpy(root: Path) -> None:
@@ -109,17 +112,18 @@ def test_equal_vectors_come_in_the_order_of_rows(root: Path, embedder: FakeEmbed
 def test_themes_have_vectors_of_their_own(index: Index, embedder: FakeEmbedder) -> None:
     query = embedder.embed_queries(["trafik"])[0]
     wanted = embedder.embed_passages(["Børn og unge", "Trafik"]) @ query
-    np.testing.assert_allclose(index.theme_scores(query), wanted, atol=1e-6)
-    np.testing.assert_allclose(index.by_row(index.theme_scores(query)), [*wanted[[0, 0, 0, 0, 1]], 0, 0], atol=1e-6)
+    np.testing.assert_allclose(index.theme_cosines(np.array([0, 1]), query), wanted, atol=1e-6)
+    np.testing.assert_allclose(index.theme_cosines(np.array([1]), query), wanted[1:], atol=1e-6)
+    assert list(index.theme_vectors_of(0)) == [index.theme(0), index.theme(1)] == ["Børn og unge", "Trafik"]
 
 
 def test_a_note_without_themes_and_groups_works(root: Path, embedder: FakeEmbedder) -> None:
     index = build_index([note_of(statement(0, "og det"))], embedder, root)
     query = embedder.embed_queries(["bus"])[0]
-    assert index.theme_scores(query).tolist() == []
-    assert index.by_row(index.theme_scores(query)).tolist() == [0]
+    assert index.theme_cosines(np.zeros(0, dtype=np.int64), query).tolist() == []
+    assert index.themes_of(index.first()).tolist() == [-1]
     assert (index.groups, index.themes) == ((), ())
-    assert index.mask(Filters(groups=(1,))) is not None
+    assert index.select(Filters(groups=(1,))) is not None
 
 
 def test_a_statement_is_embedded_with_what_stands_above_it(index: Index, embedder: FakeEmbedder) -> None:
@@ -160,7 +164,7 @@ def test_a_model_of_another_dimension_is_refused(root: Path) -> None:
 def test_asking_imports_nothing_heavy(index: Index, root: Path) -> None:
     script = (
         "import sys; from randers_rag.index import open_index; import numpy as np\n"
-        "index = open_index(sys.argv[1]); index.lexical.top(index.lexical.concepts('busser'), 3)\n"
+        "index = open_index(sys.argv[1]); index.lexical.top(index.words.tokeniser.concepts('busser'), 3)\n"
         "index.vectors.scores(np.zeros(64, dtype=np.float32)); list(index.statements); index.notes[0]\n"
         "heavy = {'bm25s', 'scipy', 'faiss', 'filelock', 'torch', 'sentence_transformers', 'numba'}\n"
         "sys.exit(', '.join(heavy & set(sys.modules)) or 0)"
@@ -177,5 +181,5 @@ def test_lines_and_arrays_open_the_same_way_when_they_are_large(
     mapped = open_index(root)
     assert tuple(mapped.statements) == tuple(index.statements)
     np.testing.assert_array_equal(mapped.vectors.matrix, index.vectors.matrix)
-    concepts = index.lexical.concepts("busser til børn")
+    concepts = index.words.tokeniser.concepts("busser til børn")
     np.testing.assert_array_equal(mapped.lexical.scores(concepts), index.lexical.scores(concepts))

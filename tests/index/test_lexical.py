@@ -118,13 +118,24 @@ def test_themes_have_scores_of_their_own(tmp_path: Path) -> None:
     assert lexical.scores(lexical.concepts("bus")).tolist() == [0]
 
 
-def test_coverage_is_one_for_an_average_text_and_counts_unknown_words(tmp_path: Path) -> None:
-    lexical = build(tmp_path, ["bus", "tog", "kunst"])
-    assert lexical.statements.coverage(lexical.concepts("bus")).tolist() == pytest.approx([1, 0, 0])
-    half = lexical.statements.coverage(lexical.concepts("bus xyzzy"))
-    assert 0 < half[0] < 0.5
-    assert lexical.statements.coverage(()).tolist() == [0, 0, 0]
-    assert lexical.statements.coverage(lexical.concepts("xyzzy")).tolist() == [0, 0, 0]
+def test_a_text_of_average_length_scores_the_rarities_of_its_words(tmp_path: Path) -> None:
+    statements = build(tmp_path, ["bus", "tog", "kunst"]).statements
+    concepts = Tokeniser().concepts("bus xyzzy")
+    known, unknown = statements.rarities(concepts).tolist()
+    assert statements.scores(concepts).tolist() == pytest.approx([known, 0, 0])
+    assert unknown > known
+
+
+def test_some_texts_score_as_among_all(tmp_path: Path) -> None:
+    rng = np.random.default_rng(3)
+    pool = "bus tog bane cykel skole lærer elev bolig park by".split()
+    statements = build(tmp_path, [" ".join(rng.choice(pool, rng.integers(1, 6))) for _ in range(60)]).statements
+    concepts = Tokeniser().concepts("cykelbane til skole")
+    everything = statements.worths(concepts, np.arange(60))
+    np.testing.assert_array_equal(everything.sum(axis=0), statements.scores(concepts))
+    for size in (0, 1, 7, 59):
+        rows = np.sort(rng.choice(60, size, replace=False))
+        np.testing.assert_array_equal(statements.worths(concepts, rows), everything[:, rows])
 
 
 @pytest.mark.parametrize("texts", [["og", "det"], ["og"]])
@@ -145,13 +156,10 @@ def test_the_vocabulary_finds_each_token_and_no_other(tmp_path: Path) -> None:
 
 def test_words_written_alike_are_found_and_weigh_less(tmp_path: Path) -> None:
     lexical = build(tmp_path, ["skolebestyrelse", "skole", "busser"])
-    misspelt = lexical.concepts("skolebestyrlese")
-    assert lexical.top(misspelt, 9)[0].tolist() == []
-    assert lexical.top(lexical.widened(misspelt), 9)[0].tolist() == [0, 1]
-    right = lexical.concepts("skolebestyrelse")
-    exact, wide = lexical.scores(right), lexical.scores(lexical.widened(right))
-    assert exact[0] == pytest.approx(wide[0])
-    assert wide[0] > lexical.scores(lexical.widened(misspelt))[0]
+    assert lexical.top(lexical.concepts("skolebestyrlese"), 9)[0].tolist() == []
+    likeness = dict(lexical.spelt_like("skolebestyrlese"))
+    assert likeness["~skolebestyr"] > likeness["~skol"]
+    assert lexical.spelt_like("skolebestyrelse")[0] == ("~skolebestyr", pytest.approx(1))
 
 
 def test_likeness_is_the_cosine_of_trigrams(tmp_path: Path) -> None:

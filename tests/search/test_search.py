@@ -106,8 +106,8 @@ def test_evidence_of_a_word_said_in_text_or_heading(index: Index, embedder: Dani
 
 
 def test_features_have_their_names_columns_and_are_finite(index: Index, embedder: DanishEmbedder) -> None:
-    mask = index.mask(Filters(groups=(1,)))
-    evidence = EvidenceReader(index, embedder).read("flere cykelstier", mask)
+    within = index.select(Filters(groups=(1,)))
+    evidence = EvidenceReader(index, embedder).read("flere cykelstier", within)
     scores = np.arange(6, dtype=np.float32)
     for rows, features, names in (
         (6, ranking_features(evidence), RANKING),
@@ -121,12 +121,12 @@ def test_features_have_their_names_columns_and_are_finite(index: Index, embedder
 def test_a_large_index_scores_only_what_vectors_and_words_bring_up(
     index: Index, embedder: DanishEmbedder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("randers_rag.search.evidence.EXHAUSTIVE", 2)
+    monkeypatch.setattr("randers_rag.index.store.EXHAUSTIVE", 2)
     monkeypatch.setattr("randers_rag.search.evidence.CANDIDATES", 2)
     evidence = EvidenceReader(index, embedder).read("cykelstier", None)
     assert 3 in evidence.rows.tolist()
     assert len(evidence.rows) < 6
-    masked = EvidenceReader(index, embedder).read("cykelstier", index.mask(Filters(groups=(2,))))
+    masked = EvidenceReader(index, embedder).read("cykelstier", index.select(Filters(groups=(2,))))
     assert set(masked.rows.tolist()) <= {4, 5}
 
 

@@ -6,7 +6,7 @@ A word said once in a statement of average length scores its inverse document fr
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -29,8 +29,6 @@ K1, B = 0.9, 0.4
 """BM25 for short passages, as in Anserini."""
 PARENT_WEIGHT = 0.4
 """What a word of the statement above is worth in the statement nested under it."""
-SIMILAR_WEIGHT = 0.5
-"""What a match of a word that is written alike is worth, times how alike it is."""
 
 Find = Callable[[str], int | None]
 
@@ -58,45 +56,39 @@ class Postings:
             raise IndexDamagedError(f"The {name} postings in {folder} do not fit together. {REMEDY}")
         return cls(weights, texts, starts, idf, size, find)
 
-    def scores(self, concepts: Iterable[Concept]) -> Scores:
-        """Return one score a text, 0 where nothing matches; of a concept's variants the best one counts."""
-        scores = np.zeros(self.size, dtype=np.float32)
-        scratch = np.zeros(self.size, dtype=np.float32)
-        for concept in concepts:
-            found = [(self._slice(token), worth) for token, worth in self._known(concept)]
-            for part, worth in found:
-                texts = self.texts[part]
-                scratch[texts] = np.maximum(scratch[texts], self.weights[part] * np.float32(worth * concept.weight))
-            for part, _ in found:
-                texts = self.texts[part]
-                scores[texts] += scratch[texts]
-                scratch[texts] = 0
-        return scores
+    def __len__(self) -> int:
+        return self.size
 
-    def said(self, concepts: Iterable[Concept]) -> NDArray[np.bool_]:
-        """Return for each concept (row) and text (column) whether the text says it in any of its variants."""
-        concepts = tuple(concepts)
-        found = np.zeros((len(concepts), self.size), dtype=np.bool_)
-        for row, concept in enumerate(concepts):
-            for token, _ in self._known(concept):
-                found[row, self.texts[self._slice(token)]] = True
+    def worths(self, concepts: Sequence[Concept], texts: Rows) -> Scores:
+        """Return what each concept (row) is worth in each of these texts (column), by the best of its variants.
+
+        It is 0 where the text says none of them. ``texts`` ascend.
+        """
+        found = np.zeros((len(concepts), len(texts)), dtype=np.float32)
+        for row, concept in zip(found, concepts, strict=True):
+            for token, worth in self._known(concept):
+                places, weights = self._among(token, texts)
+                row[places] = np.maximum(row[places], weights * np.float32(worth * concept.weight))
         return found
 
-    def rarities(self, concepts: Iterable[Concept]) -> NDArray[np.float32]:
+    def _among(self, token: int, texts: Rows) -> tuple[NDArray[np.integer[Any]], Scores]:
+        """Return which of these texts hold a token, as places among them, and its weights there."""
+        part = self._slice(token)
+        holding, weights = self.texts[part], self.weights[part]
+        if len(texts) == self.size:
+            return holding, weights
+        places = np.minimum(np.searchsorted(holding, texts), len(holding) - 1)
+        held = np.flatnonzero(holding[places] == texts) if len(holding) else np.zeros(0, dtype=np.int64)
+        return held, weights[places[held]]
+
+    def scores(self, concepts: Iterable[Concept]) -> Scores:
+        """Return one score a text, 0 where nothing matches; of a concept's variants the best one counts."""
+        scores: Scores = self.worths(tuple(concepts), np.arange(self.size)).sum(axis=0)
+        return scores
+
+    def rarities(self, concepts: Sequence[Concept]) -> Scores:
         """Return the weight of each concept: its importance in the question times its inverse document frequency."""
         return np.array([concept.weight * self._rarity(concept) for concept in concepts], dtype=np.float32)
-
-    def possible(self, concepts: Iterable[Concept]) -> float:
-        """Return the score of a text of average length that says each concept once."""
-        return float(self.rarities(concepts).sum())
-
-    def coverage(self, concepts: Sequence[Concept]) -> Scores:
-        """Return how much of what was asked each text says, 0..1; words that no text holds count as asked."""
-        possible = self.possible(concepts)
-        if possible <= 0:
-            return np.zeros(self.size, dtype=np.float32)
-        coverage: Scores = np.minimum(self.scores(concepts) / np.float32(possible), np.float32(1))
-        return coverage
 
     def top(self, concepts: Iterable[Concept], k: int, allowed: Mask | None = None) -> tuple[Rows, Scores]:
         """Return the k best texts that match at all (and are allowed) with their scores, best first."""
@@ -148,15 +140,9 @@ class Lexical:
         """Return what a question asks for."""
         return self.tokeniser.concepts(question)
 
-    def widened(self, concepts: Iterable[Concept], worth: float = SIMILAR_WEIGHT) -> tuple[Concept, ...]:
-        """Return the concepts with words of the notes that are written alike; a match is worth likeness * ``worth``."""
-        return tuple(self._widened(concept, worth) for concept in concepts)
-
-    def _widened(self, concept: Concept, worth: float) -> Concept:
-        known = {token for token, _ in concept.variants}
-        alike = self.similar.to(self.tokeniser.stem(concept.word))
-        more = tuple((token, likeness * worth) for token, likeness in alike if token not in known)
-        return replace(concept, variants=concept.variants + more)
+    def spelt_like(self, word: str) -> list[tuple[str, float]]:
+        """Return the tokens that are written much like a normalised word, most alike first, with how alike they are."""
+        return self.similar.to(self.tokeniser.stem(word))
 
     def scores(self, concepts: Iterable[Concept]) -> Scores:
         """Return the statements' BM25 scores, one a row."""

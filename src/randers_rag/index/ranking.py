@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -23,3 +25,21 @@ def best(scores: Scores, k: int, candidates: Rows | None = None) -> tuple[Rows, 
         rows, values = rows[kept], values[kept]
     order = np.argsort(-values, kind="stable")[: max(k, 0)]
     return rows[order], values[order]
+
+
+@dataclass(frozen=True)
+class Masked:
+    """The rows that a mask admits."""
+
+    mask: Mask
+
+    def __len__(self) -> int:
+        return int(np.count_nonzero(self.mask))
+
+    def admits(self, rows: Rows) -> Mask:
+        """Return for each of these rows whether it is admitted."""
+        return self.mask[rows]
+
+    def first(self, most: int | None = None) -> Rows:
+        """Return the first so many rows that are admitted, ascending."""
+        return np.flatnonzero(self.mask)[:most]

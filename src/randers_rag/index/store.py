@@ -4,28 +4,32 @@ from __future__ import annotations
 
 import hashlib
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import overload
+from typing import Any, overload
 
 import numpy as np
 from numpy.typing import NDArray
 
+from randers_rag.danish.tokens import Concept, Tokeniser
 from randers_rag.embedding.base import Vectors
 from randers_rag.errors import IndexDamagedError
 from randers_rag.index import folder as layout
 from randers_rag.index.catalogue import Catalogue, Columns, distinct, filter_mask, first_rows, read_catalogue
 from randers_rag.index.checks import read_manifest
 from randers_rag.index.files import REMEDY, Block, Lines, read_array
-from randers_rag.index.lexical import Lexical
+from randers_rag.index.interface import Selection
+from randers_rag.index.lexical import Lexical, Postings
 from randers_rag.index.manifest import Manifest
 from randers_rag.index.passages import Hashes
-from randers_rag.index.ranking import Mask, Scores
+from randers_rag.index.ranking import Mask, Masked, Rows, Scores
 from randers_rag.index.related import Related
 from randers_rag.index.vectors import VectorIndex, cosines, read_matrix
 from randers_rag.schema import Filters, Note, Statement
 
+EXHAUSTIVE = 20_000
+"""Up to so many statements each is looked at for every question."""
 STATEMENTS, NOTES = "statements.jsonl", "notes.jsonl"
 IDS, ID_ROWS, PASSAGES, THEME_VECTORS = "ids.npy", "ids.rows.npy", "passages.npy", "theme_vectors.npy"
 
@@ -108,6 +112,25 @@ class Notes(Sequence[Note]):
             raise IndexDamagedError(f"Note {number} of the index is not what was written. {REMEDY}") from error
 
 
+class NoteWords:
+    """The words of the notes: what is written or meant like a word of the question, and how they are spelt."""
+
+    def __init__(self, lexical: Lexical, related: Related) -> None:
+        self._lexical = lexical
+        self.spelt_like = lexical.spelt_like
+        self.meant_like = related.to
+
+    @property
+    def tokeniser(self) -> Tokeniser:
+        """The tokeniser that the statements went through."""
+        return self._lexical.tokeniser
+
+    @property
+    def forms(self) -> Mapping[str, int]:
+        """The words as the notes spell them, with how often each occurs."""
+        return self._lexical.forms
+
+
 class Index:
     """One version of an index, opened. Rows number its statements in the order of notes and lines."""
 
@@ -123,8 +146,18 @@ class Index:
         self.lexical = Lexical.open(version, counts.statements, counts.themes)
         self.related = Related.open(version, self.lexical.vocabulary)
 
+    @property
+    def name(self) -> str:
+        """The name of the version."""
+        return self.version.name
+
     def __len__(self) -> int:
         return self.manifest.counts.statements
+
+    @property
+    def titles(self) -> tuple[str, ...]:
+        """The notes' titles, in order."""
+        return tuple(note.title for note in self.catalogue.notes)
 
     @cached_property
     def notes(self) -> Notes:
@@ -138,11 +171,6 @@ class Index:
         Which groups, questions and themes there are together, and in which order, is as in the whole notes.
         """
         return self.notes.outlines(first_rows(self.columns).tolist())
-
-    @property
-    def theme_of_row(self) -> NDArray[np.int32]:
-        """The number of each row's theme in ``catalogue.themes``, -1 for none."""
-        return self.columns.theme
 
     @cached_property
     def groups(self) -> tuple[int, ...]:
@@ -178,17 +206,78 @@ class Index:
         """Return a note's place among the notes; KeyError if the index does not hold it."""
         return self._note_numbers[note_id]
 
-    def mask(self, filters: Filters) -> Mask | None:
-        """Return for each row whether the filters admit it; None where they limit nothing."""
-        return filter_mask(self.catalogue, self.columns, filters)
+    def note_rows(self, number: int) -> range:
+        """Return the rows of a note's statements."""
+        entry = self.catalogue.notes[number]
+        return range(entry.first_row, entry.end_row)
 
-    def theme_scores(self, query: Vectors) -> Scores:
-        """Return the cosine of each theme heading with a query vector."""
-        return cosines(self.theme_vectors, query)
+    def first(self, most: int | None = None) -> Rows:
+        """Return the first so many rows (all of them without a number), ascending."""
+        return np.arange(len(self) if most is None else min(most, len(self)), dtype=np.int64)
 
-    def by_row(self, theme_values: NDArray[np.float32]) -> NDArray[np.float32]:
-        """Spread a value for each theme over the rows; 0 where a row has no theme."""
-        return np.append(theme_values, np.float32(0))[self.theme_of_row]
+    @property
+    def small(self) -> bool:
+        """Whether there are so few rows that each is looked at for every question."""
+        return len(self) <= EXHAUSTIVE
+
+    def select(self, filters: Filters) -> Masked | None:
+        """Return the rows that the filters admit; None where they limit nothing."""
+        mask = filter_mask(self.catalogue, self.columns, filters)
+        return None if mask is None else Masked(mask)
+
+    def near(self, query: Vectors, k: int, within: Selection | None = None) -> Rows:
+        """Return the k (admitted) rows whose vectors are nearest to a query's, nearest first."""
+        return self.vectors.search(query, k, self._mask(within))[0]
+
+    def matching(self, concepts: Sequence[Concept], k: int, within: Selection | None = None) -> Rows:
+        """Return the k (admitted) rows that score highest by words, best first; only such as score at all."""
+        return self.said.top(concepts, k, self._mask(within))[0]
+
+    def _mask(self, within: Selection | None) -> Mask | None:
+        return None if within is None else within.admits(self.first())
+
+    def cosines(self, rows: Rows, query: Vectors) -> Scores:
+        """Return the cosines of these rows (ascending) with a query vector."""
+        return cosines(_only(self.vectors.matrix, rows), query)
+
+    def vectors_of(self, rows: range) -> Vectors:
+        """Return the vectors of adjoining rows."""
+        return np.asarray(self.vectors.matrix[rows.start : rows.stop])
+
+    @property
+    def said(self) -> Postings:
+        """The words of the statements."""
+        return self.lexical.statements
+
+    @property
+    def headings(self) -> Postings:
+        """The words of the theme headings."""
+        return self.lexical.themes
+
+    def themes_of(self, rows: Rows) -> NDArray[np.int32]:
+        """Return the number of each row's theme, -1 for none."""
+        return self.columns.theme[rows]
+
+    def theme(self, number: int) -> str:
+        """Return a theme heading."""
+        return self.catalogue.themes[number].text
+
+    def theme_cosines(self, themes: Rows, query: Vectors) -> Scores:
+        """Return the cosines of these theme headings (ascending) with a query vector."""
+        return cosines(_only(self.theme_vectors, themes), query)
+
+    def theme_vectors_of(self, note: int) -> Mapping[str, Vectors]:
+        """Return the vectors of a note's theme headings."""
+        return {
+            theme.text: self.theme_vectors[number]
+            for number, theme in enumerate(self.catalogue.themes)
+            if theme.note == note
+        }
+
+    @cached_property
+    def words(self) -> NoteWords:
+        """The words of the notes."""
+        return NoteWords(self.lexical, self.related)
 
     @cached_property
     def passages(self) -> Hashes:
@@ -238,6 +327,11 @@ def open_index(folder: str | Path, *, verify: bool | None = None) -> Index:
         if newer == version:
             raise
     return Index(newer, read_manifest(newer, verify=verify))  # replaced and dropped while it was opened
+
+
+def _only(matrix: Vectors, numbers: NDArray[np.integer[Any]]) -> Vectors:
+    """Return these rows of a matrix; the matrix itself where that is all of them."""
+    return matrix if len(numbers) == len(matrix) else matrix[numbers]
 
 
 def id_hash(statement_id: str) -> np.uint64:

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from randers_rag.danish.tokens import Concept
 from randers_rag.embedding.base import Embedder
-from randers_rag.index import Index
+from randers_rag.index import Field, SearchIndex, Selection, Words
 
 Signal = NDArray[np.float32]
 Rows = NDArray[np.int64]
@@ -25,10 +25,10 @@ FACT = re.compile(
     r"\b(hvornår|klokken|hvad dato|hvilken dato|koster|hvor (langt|mange|meget|gammel|længe|ofte|høj|stor|dyrt?)|"
     r"when|how (many|much|far|long|old|often)|what time)\b"
 )
-EXHAUSTIVE = 20_000
-"""Up to so many statements every row is scored."""
 CANDIDATES = 300
-"""Rows that the vectors and the postings each bring up in a larger index."""
+"""Rows that the vectors and the postings each bring up in a large index."""
+SIMILAR_WEIGHT = 0.5
+"""What a match of a word that is written alike is worth, times how alike it is."""
 
 
 @dataclass(frozen=True)
@@ -64,62 +64,96 @@ class Evidence:
 class EvidenceReader:
     """Collects the evidence for a topic from an index."""
 
-    def __init__(self, index: Index, embedder: Embedder) -> None:
+    def __init__(self, index: SearchIndex, embedder: Embedder) -> None:
         self._index = index
         self._embedder = embedder
 
-    def read(self, topic: str, mask: Mask | None) -> Evidence:
-        """Return the evidence on a topic; rows outside the mask take part in the statistics, not in the answer."""
-        lexical = self._index.lexical
-        concepts = lexical.concepts(topic)
+    def read(self, topic: str, within: Selection | None) -> Evidence:
+        """Return the evidence on a topic; rows outside the selection take part in the statistics, not in the answer."""
+        words = self._index.words
+        concepts = words.tokeniser.concepts(topic)
         vector = self._embedder.embed_queries([topic])[0]
-        meanings = self._embedder.embed_words([concept.word for concept in concepts])
-        related = self._index.related.to(meanings) if concepts else []
-        soft = [softened(concept, words) for concept, words in zip(concepts, related, strict=True)]
-        alike = lexical.widened(concepts)
-        rows = self._rows(vector, [*soft, *alike], mask)
-        themes = lexical.themes
-        possible = max(lexical.statements.possible(concepts), 1e-9)
-        possible_theme = max(themes.possible(concepts), 1e-9)
-
-        weights = lexical.statements.rarities(concepts)
+        related = words.meant_like(self._embedder.embed_words([concept.word for concept in concepts]))
+        soft = [softened(concept, found) for concept, found in zip(concepts, related, strict=True)]
+        alike = [widened(concept, words) for concept in concepts]
+        rows = self._rows(vector, [*soft, *alike], within)
+        own, above = _Said(self._index.said, rows), _Said(self._index.headings, *_themes(self._index, rows))
+        weights = self._index.said.rarities(concepts)
         weights = weights / max(weights.sum(), np.float32(1e-9))
-        own = lexical.statements.said(concepts)[:, rows]
-        above = np.append(themes.said(concepts), np.zeros((len(concepts), 1), dtype=np.bool_), axis=1)
-        above = above[:, self._index.theme_of_row[rows]]
-
-        def of_theme(values: Signal) -> Signal:
-            return self._index.by_row(values)[rows]
-
+        says, heading_says = own.says(concepts), above.says(concepts)
         return Evidence(
             rows=rows,
-            admitted=np.ones(len(rows), dtype=np.bool_) if mask is None else mask[rows],
-            dense=self._index.vectors.matrix[rows] @ vector,
-            theme_dense=of_theme(self._index.theme_scores(vector)),
-            coverage=lexical.statements.coverage(concepts)[rows],
-            theme_coverage=of_theme(themes.coverage(concepts)),
-            soft=np.minimum(lexical.statements.scores(soft)[rows] / np.float32(possible), np.float32(1)),
-            theme_soft=of_theme(np.minimum(themes.scores(soft) / np.float32(possible_theme), np.float32(1))),
-            alike=lexical.statements.coverage(alike)[rows],
-            said=weights @ own,
-            theme_said=weights @ above,
-            said_with_theme=weights @ (own | above),
-            has_theme=(self._index.theme_of_row[rows] >= 0).astype(np.float32),
+            admitted=np.ones(len(rows), dtype=np.bool_) if within is None else within.admits(rows),
+            dense=self._index.cosines(rows, vector),
+            theme_dense=above.spread(self._index.theme_cosines(above.texts, vector)),
+            coverage=own.coverage(concepts, concepts),
+            theme_coverage=above.coverage(concepts, concepts),
+            soft=own.coverage(soft, concepts),
+            theme_soft=above.coverage(soft, concepts),
+            alike=own.coverage(alike, alike),
+            said=weights @ says,
+            theme_said=weights @ heading_says,
+            said_with_theme=weights @ (says | heading_says),
+            has_theme=above.there.astype(np.float32),
             asks_fact=bool(FACT.search(topic)),
             concepts=concepts,
-            related=tuple(tuple(words) for words in related),
+            related=tuple(tuple(found) for found in related),
         )
 
-    def _rows(self, vector: Signal, concepts: Sequence[Concept], mask: Mask | None) -> Rows:
-        total = len(self._index)
-        if total <= EXHAUSTIVE:
-            return np.arange(total, dtype=np.int64)
-        near, _ = self._index.vectors.search(vector, CANDIDATES, mask)
-        matching, _ = self._index.lexical.top(concepts, CANDIDATES, mask)
-        return np.union1d(near, matching)
+    def _rows(self, vector: Signal, concepts: Sequence[Concept], within: Selection | None) -> Rows:
+        if self._index.small:
+            return self._index.first()
+        near = self._index.near(vector, CANDIDATES, within)
+        return np.union1d(near, self._index.matching(concepts, CANDIDATES, within))
+
+
+class _Said:
+    """What some texts say, spread over the rows they belong to; ``there`` says which rows have one."""
+
+    def __init__(self, field: Field, texts: Rows, place: Rows | None = None) -> None:
+        self._field = field
+        self._place = place
+        self.texts = texts
+
+    @property
+    def there(self) -> Mask:
+        """Which rows have a text."""
+        return np.ones(len(self.texts), dtype=np.bool_) if self._place is None else self._place < len(self.texts)
+
+    def spread(self, values: Signal) -> Signal:
+        """Return a value of each text for each row; 0 where a row has none."""
+        return values if self._place is None else np.append(values, np.float32(0))[self._place]
+
+    def says(self, concepts: Sequence[Concept]) -> Mask:
+        """Return for each concept and row whether the row's text says it in any of its variants."""
+        said = self._field.worths(concepts, self.texts) > 0
+        if self._place is None:
+            return said
+        return np.append(said, np.zeros((len(concepts), 1), dtype=np.bool_), axis=1)[:, self._place]
+
+    def coverage(self, concepts: Sequence[Concept], asked: Sequence[Concept]) -> Signal:
+        """Return how much of what was asked each row's text says, 0..1; words that no text holds count as asked."""
+        possible = max(float(self._field.rarities(asked).sum()), 1e-9)
+        scores = self._field.worths(concepts, self.texts).sum(axis=0)
+        return self.spread(np.minimum(scores / np.float32(possible), np.float32(1)))
+
+
+def _themes(index: SearchIndex, rows: Rows) -> tuple[Rows, Rows]:
+    """Return the themes that some rows stand under, ascending, and each row's place among them (their number: none)."""
+    themes = index.themes_of(rows).astype(np.int64)
+    found = np.unique(themes)
+    found = found[found >= 0]
+    return found, np.where(themes >= 0, np.searchsorted(found, themes), len(found))
 
 
 def softened(concept: Concept, words: Sequence[tuple[str, float]]) -> Concept:
     """Return the concept with words of like meaning as further variants, worth their cosine."""
     known = {token for token, _ in concept.variants}
     return replace(concept, variants=concept.variants + tuple(pair for pair in words if pair[0] not in known))
+
+
+def widened(concept: Concept, words: Words) -> Concept:
+    """Return the concept with words that are written alike; a match is worth their likeness * ``SIMILAR_WEIGHT``."""
+    known = {token for token, _ in concept.variants}
+    more = ((token, likeness * SIMILAR_WEIGHT) for token, likeness in words.spelt_like(concept.word))
+    return replace(concept, variants=concept.variants + tuple(pair for pair in more if pair[0] not in known))

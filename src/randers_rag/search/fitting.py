@@ -81,10 +81,10 @@ def _cases(judged: JudgedNote, embedder: Embedder) -> Iterator[Case]:
         reader, spelled = EvidenceReader(index, embedder), SpelledTopic(index)
         for question in judged.questions:
             query = understand(question.question, (), [judged.note])
-            topic, mask = spelled(query.topic), index.mask(query.filters)
-            if topic and (mask is None or mask.any()):
+            topic, within = spelled(query.topic), index.select(query.filters)
+            if topic and (within is None or len(within)):
                 grades = np.array([question.grades.get(row, 0) for row in range(len(index))])
-                yield Case(question.kind, reader.read(topic, mask), grades)
+                yield Case(question.kind, reader.read(topic, within), grades)
 
 
 def _ranking(cases: Sequence[Case]) -> LinearModel:

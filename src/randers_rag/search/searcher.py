@@ -9,10 +9,10 @@ import numpy as np
 
 from randers_rag.danish.words import words
 from randers_rag.embedding.base import Embedder
-from randers_rag.index import Index
+from randers_rag.index import SearchIndex, Selection
 from randers_rag.schema import Filters, Hit
 from randers_rag.search.calibration import Calibration
-from randers_rag.search.evidence import Evidence, EvidenceReader, Mask, Rows, Signal
+from randers_rag.search.evidence import Evidence, EvidenceReader, Rows, Signal
 from randers_rag.search.spelled import SpelledTopic
 
 ALSO_FROM, ALSO_MOST = 0.6, 5
@@ -37,7 +37,7 @@ class Ranking:
 class Searcher:
     """Searches one index with one embedding model and what was calibrated for it."""
 
-    def __init__(self, index: Index, embedder: Embedder, calibration: Calibration) -> None:
+    def __init__(self, index: SearchIndex, embedder: Embedder, calibration: Calibration) -> None:
         self._index = index
         self._reader = EvidenceReader(index, embedder)
         self._calibration = calibration
@@ -45,16 +45,16 @@ class Searcher:
 
     def rank(self, topic: str, filters: Filters) -> Ranking:
         """Rank the statements that the filters admit; an empty topic admits them all, in the notes' order."""
-        mask = self._index.mask(filters)
-        if mask is not None and not mask.any():
+        within = self._index.select(filters)
+        if within is not None and not len(within):
             return _everything(np.zeros(0, dtype=np.int64))
         topic = self._spelled(topic)
         if not topic:
-            return _everything(np.arange(len(self._index)) if mask is None else np.flatnonzero(mask))
-        return self._rank(topic, mask)
+            return _everything(self._index.first() if within is None else within.first())
+        return self._rank(topic, within)
 
-    def _rank(self, topic: str, mask: Mask | None) -> Ranking:
-        evidence = self._reader.read(topic, mask)
+    def _rank(self, topic: str, within: Selection | None) -> Ranking:
+        evidence = self._reader.read(topic, within)
         if not evidence.admitted.any():
             return _everything(np.zeros(0, dtype=np.int64))
         scores = self._calibration.scores(evidence)
@@ -87,7 +87,7 @@ class Searcher:
         if evidence is None:
             return ()
         also = dict.fromkeys(self.also_searched(ranking))
-        tokeniser = self._index.lexical.tokeniser
+        tokeniser = self._index.words.tokeniser
         found: dict[str, None] = {}
         for word in dict.fromkeys(word for hit in hits for word in words(hit.statement.text)):
             if tokeniser.matches(evidence.concepts, word) or any(token in also for token in tokeniser.tokens_of(word)):
@@ -100,8 +100,8 @@ class Searcher:
         if evidence is None:
             return ()
         rows = evidence.rows[np.argsort(-evidence.theme_dense, kind="stable")]
-        themes = (self._index.theme_of_row[row] for row in rows)
-        names = dict.fromkeys(self._index.catalogue.themes[theme].text for theme in themes if theme >= 0)
+        themes = dict.fromkeys(number for number in self._index.themes_of(rows).tolist() if number >= 0)
+        names = dict.fromkeys(map(self._index.theme, themes))
         return tuple(names)[:most]
 
 

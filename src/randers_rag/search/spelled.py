@@ -8,7 +8,7 @@ from randers_rag.danish.morphology import Morphology
 from randers_rag.danish.spelling import Speller
 from randers_rag.danish.words import word_spans, words
 from randers_rag.embedding.gloss import Glosser
-from randers_rag.index import Index
+from randers_rag.index import SearchIndex
 
 LONGEST = 60
 """Words of a topic that are looked at."""
@@ -21,7 +21,7 @@ class SpelledTopic:
     unless nothing else was asked for.
     """
 
-    def __init__(self, index: Index) -> None:
+    def __init__(self, index: SearchIndex) -> None:
         self._index = index
         self._glosser = Glosser(Morphology())
 
@@ -40,15 +40,15 @@ class SpelledTopic:
 
     def _telling(self, tokens: list[str]) -> list[str]:
         telling = [token for token in tokens if not self._names_it(token)]
-        tokens_of = self._index.lexical.tokeniser.tokens_of
+        tokens_of = self._index.words.tokeniser.tokens_of
         return telling if any(tokens_of(token) for token in telling) else tokens
 
     @cached_property
     def _names(self) -> frozenset[str]:
         """The names that every note's title holds, without the s of the genitive."""
         titles = [
-            {word.lower().removesuffix("s") for word, _, _ in word_spans(note.title) if self._is_name(word)}
-            for note in self._index.catalogue.notes
+            {word.lower().removesuffix("s") for word, _, _ in word_spans(title) if self._is_name(word)}
+            for title in self._index.titles
         ]
         return frozenset(set.intersection(*titles)) if titles else frozenset()
 
@@ -61,4 +61,4 @@ class SpelledTopic:
 
     @cached_property
     def _speller(self) -> Speller:
-        return Speller(self._index.lexical.forms, self._glosser.morphology)
+        return Speller(self._index.words.forms, self._glosser.morphology)

@@ -10,7 +10,6 @@ from itertools import groupby
 from threading import Lock
 from typing import Annotated, TypeVar
 
-import numpy as np
 from fastapi import APIRouter, HTTPException, Query, Request, Response
 from fastapi.responses import HTMLResponse, JSONResponse
 
@@ -51,8 +50,8 @@ class Overviews:
         """Return the map of a note's statements, as ``figure`` describes it."""
         with self._lock:
             if note.id not in self._figures:
-                entry = self._view.index.catalogue.notes[self._number(note)]
-                vectors = np.asarray(self._view.index.vectors.matrix[entry.first_row : entry.end_row])
+                index = self._view.index
+                vectors = index.vectors_of(index.note_rows(self._number(note)))
                 self._figures[note.id] = figure(note, project(vectors))
             return self._figures[note.id]
 
@@ -80,7 +79,7 @@ class Overviews:
         return Comparison(topic, own, counts, frozenset(answer.matched))
 
     def _number(self, note: Note) -> int:
-        return next(i for i, entry in enumerate(self._view.index.catalogue.notes) if entry.id == note.id)
+        return self._view.index.note_number(note.id)
 
 
 class Newest:

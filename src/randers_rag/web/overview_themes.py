@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from randers_rag.answer.labels import theme_name
 from randers_rag.danish.tokens import PART, STEM, Tokeniser
-from randers_rag.index import Index
+from randers_rag.index import SearchIndex
 from randers_rag.schema import Note
 
 STAND_OUT = 1.5
@@ -46,7 +46,7 @@ class SharedTheme:
         return tuple(sorted({heading.group for heading in self.headings}))
 
 
-def shared_themes(index: Index, number: int, note: Note) -> tuple[SharedTheme, ...]:
+def shared_themes(index: SearchIndex, number: int, note: Note) -> tuple[SharedTheme, ...]:
     """Return the themes that several groups of a note share, those of most groups first.
 
     ``number`` is the note's place in the index. Two headings are as alike as the mean of two cosines, that of the
@@ -71,12 +71,11 @@ def _headings(note: Note) -> list[Heading]:
     return [Heading(group, theme, count) for (group, theme), count in counts.items()]
 
 
-def _similarities(index: Index, number: int, note: Note, headings: Sequence[Heading]) -> NDArray[np.float64]:
-    entry = index.catalogue.notes[number]
-    vectors = np.asarray(index.vectors.matrix[entry.first_row : entry.end_row], dtype=np.float64)
+def _similarities(index: SearchIndex, number: int, note: Note, headings: Sequence[Heading]) -> NDArray[np.float64]:
+    vectors = np.asarray(index.vectors_of(index.note_rows(number)), dtype=np.float64)
     means = np.array([vectors[_rows(note, heading)].mean(axis=0) for heading in headings])
-    rows = {theme.text: row for row, theme in enumerate(index.catalogue.themes) if theme.note == number}
-    named = np.array([index.theme_vectors[rows[heading.theme]] for heading in headings], dtype=np.float64)
+    own = index.theme_vectors_of(number)
+    named = np.array([own[heading.theme] for heading in headings], dtype=np.float64)
     result: NDArray[np.float64] = (_cosines(named) + _cosines(means)) / 2
     return result
 

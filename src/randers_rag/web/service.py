@@ -9,7 +9,7 @@ from threading import Lock
 from typing import TypeVar
 
 from randers_rag.assistant import Assistant
-from randers_rag.index import Index
+from randers_rag.index import SearchIndex
 from randers_rag.schema import Answer, Filters, Hit, Note, Statement, Turn
 from randers_rag.serving import Serving
 from randers_rag.settings import Settings
@@ -81,7 +81,7 @@ class View:
         return self.assistant.notes
 
     @property
-    def index(self) -> Index:
+    def index(self) -> SearchIndex:
         """The index of the notes."""
         return self.assistant.index
 
