@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
-from randers_rag.question.intents import HELLO, MEETING
+from randers_rag.question.intents import HELLO, MEETING, MEETING_ENGLISH, OCCASION
 from randers_rag.question.matching import is_known, is_slip
 from randers_rag.question.text import Line, Token, keys
 from randers_rag.question.vocabulary import (
@@ -19,6 +19,7 @@ from randers_rag.question.vocabulary import (
     EDGE_END,
     FILLING,
     HELPING,
+    INFINITIVES,
     LEADING,
     NEEDS_MORE,
     SAYING,
@@ -48,17 +49,29 @@ _POLITE = (
     r"(?:mere|alt|noget|lidt|udsagn|statements|all) (?:om|about)(?= \S)|(?:hvad|hva) med(?= \S)|"
     r"(?:what|how) about(?= \S)"
 )
-_PLACES = (
-    rf"(?:i|på|fra|til|under|ved|in|at|from|af|ifølge)(?: løbet af)? (?:hele )?(?:{MEETING})"
-    r"(?! (?:med|om|mellem|omkring))|i alt|in total"
-)
+_WITHIN = r"(?:i|på|fra|til|under|ved|af|ifølge)(?: løbet af)? (?:hele )?"
+_NOT_THAT_WITH = r"(?! (?:med|om|mellem|omkring|i|på|hos|af|for|til))"
+_PLACES = rf"{_WITHIN}(?:{MEETING}){_NOT_THAT_WITH}|(?:in|at|from|of) (?:{MEETING_ENGLISH})(?! \S)|i alt|in total"
+_OCCASIONS = rf"{_WITHIN}(?:{OCCASION}){_NOT_THAT_WITH}"
+"""Places only where the question speaks of saying: 'hvad blev nævnt i løbet af dagen', not 'hvornår på dagen'."""
 _PASSIVE = (
     r"^(?:blev|bliver|er|var|was|were|is|har|have|has)(?: der)? (?P<topic>.+) "
     r"(?:nævnt|omtalt|drøftet|diskuteret|mentioned|discussed|oppe|berørt|på tale)$"
 )
 _ABOUT = keys("om omkring vedrørende angående about")
 _AMOUNTS = keys("andet mere flere lidt nogen nogle")
-_STANDING = keys("står stod stå")
+_VAGUE = keys("noget alt ting intet something anything everything")
+_STANDING = keys("står stod")
+_STANDING_ABOUT = keys("om omkring vedrørende skrevet noteret noget")
+_MANNER = keys("hvordan hvorfor how why")
+_BEING_SAID = keys(
+    "siges sagdes sagt nævnes nævntes nævnt omtales omtalt drøftes drøftet diskuteres diskuteret foreslås foreslået "
+    "fremhæves fremhævet påpeges påpeget berøres berørt beskrives beskrevet mentioned discussed said suggested proposed"
+)
+_HAVING_SAID = keys(
+    "sagde mente nævnte omtalte talte snakkede foreslog skrev svarede pegede drøftede diskuterede fremhævede påpegede"
+)
+_GROUPS = keys("grupperne gruppen gruppe gruppernes deltagerne deltagere bordene holdene de they groups group")
 _REGARDING = (
     r"når det (?:gælder|handler om|drejer sig om|kommer til)|i forhold til|med hensyn til|hvad angår|for så vidt angår"
 )
@@ -105,8 +118,8 @@ def trim(tokens: Sequence[Token]) -> tuple[Token, ...]:
 
 
 def _drop_places(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
-    line = Line(tokens)
-    gone = {position for start, end in line.spans(_PLACES) for position in range(start, end)}
+    places = f"{_PLACES}|{_OCCASIONS}" if has_saying(tokens) else _PLACES
+    gone = {position for start, end in Line(tokens).spans(places) for position in range(start, end)}
     return tuple(token for position, token in enumerate(tokens) if position not in gone)
 
 
@@ -149,17 +162,42 @@ def _strip_prefix(tokens: tuple[Token, ...], things: Collection[int], *, said: b
             break
         if key in LEADING and (said or thing) and position + 1 < len(tokens) and _leads(tokens, position):
             return tokens[position + 1 :]
-        said |= key in SAYING | _STANDING and (key not in NEEDS_MORE or _completed(tokens, position))
+        said |= _frames(key, tokens, position)
         thing |= key in THING_SAID and (key not in NEEDS_MORE or _leads_on(tokens, position))
         said |= tokens[position].index in things
         position += 1
     if position == len(tokens):
-        return () if said or thing or _only_helpers(tokens) else tokens
+        return () if _says_all(tokens, things) or _only_helpers(tokens) else tokens
     if not said:
         return tokens
     while position and tokens[position - 1].key in DETERMINERS:
         position -= 1
     return tokens[position:]
+
+
+def _frames(key: str, tokens: Sequence[Token], position: int) -> bool:
+    """Whether the word at a position makes a frame of what stands before the topic.
+
+    'hvordan taler grupperne om skolen' asks what they say; 'hvordan taler skolen med forældre' asks what the school
+    does.
+    """
+    if key in _STANDING:
+        return _completed(tokens, position, _STANDING_ABOUT)
+    if key not in SAYING or (key in NEEDS_MORE and not _completed(tokens, position, _COMPLETIONS)):
+        return False
+    if tokens[0].key not in _MANNER:
+        return True
+    return any(token.key in _GROUPS for token in tokens[: position + 2]) or key in _BEING_SAID
+
+
+def _says_all(tokens: Sequence[Token], things: Collection[int]) -> bool:
+    """Whether words that may all be framing really speak of saying: 'hvad blev der sagt', not 'kan alle noget'."""
+    if tokens and tokens[0].key in _MANNER and not any(token.key in _GROUPS for token in tokens):
+        return False
+    return any(
+        token.index in things or token.key in (SAYING | THING_SAID) - NEEDS_MORE - INFINITIVES - _AMOUNTS - _VAGUE
+        for token in tokens
+    )
 
 
 def _leads(tokens: Sequence[Token], position: int) -> bool:
@@ -175,10 +213,10 @@ def _leads_on(tokens: Sequence[Token], position: int) -> bool:
     return following in _ABOUT or (following in LEADING and tokens[position].key not in _AMOUNTS)
 
 
-def _completed(tokens: Sequence[Token], position: int) -> bool:
+def _completed(tokens: Sequence[Token], position: int, completions: Collection[str]) -> bool:
     """'står der om', 'kom frem til', 'kom de med': the verb speaks only together with such a word."""
     for token in tokens[position + 1 : position + 4]:
-        if token.key in _COMPLETIONS:
+        if token.key in completions:
             return True
         if token.key not in _FRAME:
             return False
@@ -208,7 +246,9 @@ def _strip_suffix(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
 
 
 def _speaks(tail: Sequence[Token]) -> bool:
-    return any(token.key in SAYING and token.key not in NEEDS_MORE for token in tail)
+    """'… blev nævnt', '… foreslog de', '… hvad siger de om det'; not '… tale sammen', '… når man drøfter dem'."""
+    spoken = {token.key for token in tail} & (SAYING - NEEDS_MORE - INFINITIVES)
+    return bool(spoken & (_BEING_SAID | _HAVING_SAID)) or (bool(spoken) and any(t.key in _GROUPS for t in tail))
 
 
 def is_speech(token: Token) -> bool:

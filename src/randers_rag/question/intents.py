@@ -6,9 +6,13 @@ from randers_rag.question.text import Line
 from randers_rag.schema import Intent
 
 MEETING = (
-    "mødet|møde|notatet|notat|noten|note|referatet|referat|dokumentet|gruppedrøftelserne|drøftelserne|drøftelsen|"
-    "samtalen|samtalerne|snakken|debatten|dagen|workshoppen|seminaret|opsamlingen|det hele|the meeting|the note|it|this"
+    "mødet|notatet|notat|noten|note|referatet|referat|dokumentet|gruppedrøftelserne|drøftelserne|drøftelsen|"
+    "debatten|workshoppen|seminaret|opsamlingen|det hele"
 )
+MEETING_ENGLISH = "the meeting|the note|it|this"
+OCCASION = "møde|samtalen|samtalerne|snakken|dagen"
+"""Words for the meeting that mean something else as often."""
+_ANY_MEETING = f"{MEETING}|{OCCASION}|{MEETING_ENGLISH}"
 HELLO = (
     "hej|hejsa|hejhej|halløj|hallo|goddag|godmorgen|god morgen|godaften|god aften|god dag|dav|davs|hey|heja|hi|hello|"
     "good morning|good afternoon|godt nytår|mojn"
@@ -43,7 +47,7 @@ _OVERVIEW = (
     r"hovedbudskaber|hovedbudskaberne|the main points|main points|vigtigste pointer|vigtigste punkter|"
     r"what (?:is|was) {meeting} about|fortæl (?:mig |os )?(?:lidt |noget )?om {meeting}|"
     r"hvilke (?:arbejds)?spørgsmål|(?:hvad|hva) (?:blev|er|var) (?:arbejds)?spørgsmålene"
-).replace("{meeting}", f"(?:{MEETING})")
+).replace("{meeting}", f"(?:{_ANY_MEETING})")
 _THEMES = (
     "temaer|temaerne|emner|emnerne|overskrifter|overskrifterne|temaliste|emneliste|themes|topics|headings|subjects"
 )

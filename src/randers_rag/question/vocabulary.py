@@ -22,6 +22,11 @@ SAYING = keys(
     "wrote written"
 )
 """Verbs for speaking: with one of these, what stands before the topic is framing."""
+INFINITIVES = keys(
+    "sige mene nævne omtale tale snakke foreslå skrive svare pege drøfte diskutere fremhæve påpege anføre fortælle "
+    "synes tænke berøre bringe komme stå"
+)
+"""Verbs for speaking as what somebody is to do: 'kan skolerne tale sammen' asks about it, it frames nothing."""
 THING_SAID = keys(
     "andet mere flere lidt noget nogle nogen forslag forslaget forslagene ideer ideerne idéer idéerne ide idé "
     "tanker tankerne holdning holdninger holdningen holdningerne synspunkter synspunkt mening meninger meningen "

@@ -1,0 +1,35 @@
+"""What is left of a question when the words that only ask are taken off; the questions come from the training data."""
+
+import pytest
+
+from randers_rag.question import understand
+from randers_rag.schema import Note
+
+
+@pytest.mark.parametrize(
+    ("question", "topic"),
+    [
+        ("Hvad er de kede af ved it-landskabet?", "Hvad er de kede af ved it-landskabet"),
+        ("Hvornår på dagen må man møde?", "Hvornår på dagen må man møde"),
+        ("Hvad blev der i løbet af dagen sagt om busser?", "busser"),
+        ("Hvad kan give folk noget at stå op til?", "Hvad kan give folk noget at stå op til"),
+        ("Hvordan får vi flere til at komme?", "Hvordan får vi flere til at komme"),
+        ("Tænker vi på dem, der kommer efter os?", "Tænker vi på dem, der kommer efter os"),
+        ("Hvordan fortæller skolen om det, der lykkes?", "Hvordan fortæller skolen om det, der lykkes"),
+        ("Hvordan taler grupperne om skolen?", "skolen"),
+        ("Kan koranskole og folkeskole tale sammen?", "Kan koranskole og folkeskole tale sammen"),
+        ("Må borgeren læse, hvad vi skriver om dem?", "Må borgeren læse, hvad vi skriver om dem"),
+        ("Er børn til stede, når man drøfter dem?", "Er børn til stede, når man drøfter dem"),
+        ("Hvad siges om den mad, der bliver bragt ud?", "den mad, der bliver bragt ud"),
+        ("Busser, hvad siger de om det?", "Busser"),
+        ("Hvilke gener blev nævnt?", "gener"),
+        ("Which ideas for better use of IT tools were mentioned?", "better use of IT tools"),
+    ],
+)
+def test_only_words_that_ask_are_taken_off(borde: Note, question: str, topic: str) -> None:
+    assert understand(question, (), [borde]).topic == topic
+
+
+@pytest.mark.parametrize("question", ["Hvad blev der sagt?", "Hvad sagde grupperne?", "What was said in the meeting?"])
+def test_a_question_that_only_asks_what_was_said_has_no_topic(borde: Note, question: str) -> None:
+    assert understand(question, (), [borde]).topic == ""
