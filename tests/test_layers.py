@@ -12,7 +12,7 @@ import randers_rag
 
 PACKAGE = Path(randers_rag.__file__).parent
 FLOORS = (
-    {"errors", "schema", "settings"},
+    {"errors", "messages", "schema", "settings"},
     {"notes", "danish"},
     {"embedding"},
     {"index"},

@@ -99,8 +99,8 @@ def test_trec_export_and_run(cli: Cli, queries: str, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        (("--queries", "none.jsonl"), "Filen med testspørgsmål kan ikke bruges. none.jsonl does not exist"),
-        ((), "evaluation/sets.toml does not exist here"),
+        (("--queries", "none.jsonl"), "Filen med testspørgsmål kan ikke bruges. none.jsonl findes ikke"),
+        ((), "evaluation/sets.toml findes ikke her"),
         (("--qrels", "x"), "--qrels og --notes hører til"),
         (("--config", "=model:x", "--queries", "none.jsonl"), "navnet mangler"),
         (("--config", "a=frob:x", "--queries", "none.jsonl"), "frob:x kendes ikke"),

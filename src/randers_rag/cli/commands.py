@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from pathlib import Path
 
 from randers_rag.cli.parser import DanishParser, clean_text, port, positive
@@ -64,7 +65,8 @@ class _Version(argparse.Action):
             number = version("randers-rag")
         except PackageNotFoundError:  # run from a source tree that is not installed
             number = "?"
-        parser.exit(0, f"randers-rag {number}\n")
+        sys.stdout.write(f"randers-rag {number}\n")
+        parser.exit()
 
 
 def _index(command: DanishParser) -> None:

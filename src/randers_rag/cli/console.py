@@ -9,6 +9,8 @@ import sys
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, TextIO
 
+from randers_rag.messages import in_danish
+
 if TYPE_CHECKING:
     from rich.console import Console
     from rich.progress import Progress, TaskID
@@ -59,9 +61,9 @@ def rich_console(stream: TextIO | None = None) -> Console:
 
 
 def tell(message: str) -> None:
-    """Tell the person (not the program that reads stdout) what is going on."""
+    """Tell the person (not the program that reads stdout) in Danish what is going on."""
     if is_terminal(sys.stderr):
-        sys.stderr.write(message + "\n")
+        sys.stderr.write(in_danish(message) + "\n")
 
 
 class ProgressBar:

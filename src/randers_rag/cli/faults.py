@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from randers_rag import errors
+from randers_rag.messages import in_danish
 
 INTERRUPTED = 130
 
@@ -21,7 +22,7 @@ class UsageError(Exception):
 
 
 def danish_line(error: Exception) -> str:
-    """Return one line: which program, what went wrong in Danish, then the error's own words (with the remedy)."""
-    message = " ".join(str(error).split())
+    """Return one line: which program, what went wrong, and the remedy."""
+    message = in_danish(" ".join(str(error).split()))
     lead = next((text for kind, text in _LEADS if isinstance(error, kind)), "")
     return " ".join(part for part in ("randers-rag:", lead, message) if part)

@@ -10,7 +10,7 @@ from rich.table import Table
 from rich.text import Text
 from rich.tree import Tree
 
-from randers_rag.cli.wording import group_name, lines_name, place_name, questions_name
+from randers_rag.cli.wording import group_name, lines_name, place_name, questions_name, warning_line
 from randers_rag.schema import Answer, Hit, Note, Quote, Section, Statement
 
 
@@ -52,7 +52,7 @@ def note_view(note: Note) -> RenderableType:
         words = Text(said.text)
         words.append(f"  {lines_name(said)}", "dim")
         nodes[said.id] = above.add(words)
-    warnings = [Text(f"{w.file}:{w.line}: {w.reason}: {w.text}", "yellow") for w in note.warnings]
+    warnings = [Text(warning_line(one), "yellow") for one in note.warnings]
     return Group(tree, Text(summary_of(note)), *warnings)
 
 

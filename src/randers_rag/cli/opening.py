@@ -10,6 +10,7 @@ from pydantic import ValidationError
 
 from randers_rag.cli.console import ProgressBar, tell
 from randers_rag.cli.faults import UsageError
+from randers_rag.messages import in_danish
 from randers_rag.schema import Turn
 from randers_rag.settings import Settings
 
@@ -32,7 +33,7 @@ def settings_from_environment(**options: object) -> Settings:
 
 def invalid_settings(error: ValidationError) -> str:
     """Return a Danish line that names each setting that does not fit."""
-    faults = (f"{'.'.join(map(str, fault['loc']))}: {fault['msg']}" for fault in error.errors())
+    faults = (f"{'.'.join(map(str, fault['loc']))}: {in_danish(fault['msg'])}" for fault in error.errors())
     return "En indstilling (RANDERS_RAG_…) passer ikke. " + "; ".join(faults) + "."
 
 

@@ -7,7 +7,7 @@ from argparse import Namespace
 
 from randers_rag.cli.console import is_terminal, rich_console, write_json, write_lines
 from randers_rag.cli.opening import settings_from_environment
-from randers_rag.cli.wording import place_name
+from randers_rag.cli.wording import place_name, warning_line
 from randers_rag.schema import Note
 
 
@@ -30,4 +30,4 @@ def run(arguments: Namespace) -> int:
 def plain_note(note: Note) -> list[str]:
     """Return a line for each statement (nested ones indented) and each warning."""
     said = [f"{'  ' * (one.level - 1)}{one.text}\t{place_name(one)}" for one in note.statements]
-    return [note.title, *said, *(f"{w.file}:{w.line}: {w.reason}: {w.text}" for w in note.warnings)]
+    return [note.title, *said, *map(warning_line, note.warnings)]

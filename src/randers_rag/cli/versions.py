@@ -11,6 +11,7 @@ from randers_rag.cli.faults import UsageError
 from randers_rag.cli.opening import settings_of
 from randers_rag.index.transfer import export_index, import_index
 from randers_rag.index.versions import Version, list_versions, rollback
+from randers_rag.messages import in_danish
 
 _STAYS = "Den gælder, til du kører 'randers-rag index'. En åben server tager den selv i brug."
 
@@ -80,7 +81,7 @@ def _show(versions: tuple[Version, ...], _: str, arguments: Namespace, *, checke
 def _line(version: Version, checked: bool) -> str:
     mark = "*" if version.current else " "
     if version.fault:
-        return f"{mark} {version.name}  beskadiget: {version.fault}"
+        return f"{mark} {version.name}  beskadiget: {in_danish(version.fault)}"
     parts = [
         f"{mark} {version.name}",
         version.created,

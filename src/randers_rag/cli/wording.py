@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from randers_rag.schema import Statement
+from randers_rag.messages import in_danish
+from randers_rag.schema import ParseWarning, Statement
 
 
 def group_name(group: int | None) -> str:
@@ -33,3 +34,8 @@ def place_name(statement: Statement, with_note: bool = False) -> str:
         statement.note if with_note else "",
     )
     return ", ".join(part for part in parts if part)
+
+
+def warning_line(warning: ParseWarning) -> str:
+    """Return file, line, reason and text: 'm.txt:12: et sidetal, udeladt: 3'."""
+    return f"{warning.file}:{warning.line}: {in_danish(warning.reason)}: {warning.text}"

@@ -12,6 +12,7 @@ from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
 
 from randers_rag.errors import RandersRagError
+from randers_rag.messages import in_danish
 from randers_rag.web import texts
 
 MEDIA_TYPE = "application/problem+json"
@@ -60,7 +61,7 @@ def add_problems(app: FastAPI) -> None:
 
     @app.exception_handler(RandersRagError)
     async def failed(_: Request, error: RandersRagError) -> JSONResponse:
-        return problem(503, f"{texts.FAILED} ({error})")
+        return problem(503, f"{texts.FAILED} ({in_danish(str(error))})")
 
 
 def _fault(fault: dict[str, Any]) -> Fault:

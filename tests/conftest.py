@@ -7,7 +7,7 @@ import pytest
 from randers_rag.notes import parse_note, parse_text
 from randers_rag.schema import Note
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[1]
 
 BORDE = """Bymøde: handel og torv
 
