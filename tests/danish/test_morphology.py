@@ -54,7 +54,7 @@ COMPOUNDS = (
     "opslagstavlen=opslag+tavle pigeklub=pige+klub sommeraktiviteter=sommer+aktivitet "
     "veterankoordinator=veteran+koordinator affaldscontainerne=affald+container bogføring=bog+føring "
     "bådehus=båd+hus børnehøjde=barn+højde debatkultur=debat+kultur fodboldstøvler=fodbold+støvle "
-    "forældrekurser=forældre+kurs gældsrådgiver=gæld+rådgiver husejere=hus+ejer "
+    "forældrekurser=forældre+kursus gældsrådgiver=gæld+rådgiver husejere=hus+ejer "
     "indvandrerkvinder=indvandrer+kvinde kirketårnet=kirke+tårn klimaangst=klima+angst "
     "krigstraumer=krig+traume kørestolsvenlig=kørestol+venlig lyskæder=lys+kæde "
     "merituddannelse=merit+uddannelse møllevej=mølle+vej nabosprog=nabo+sprog pengetank=penge+tank "
