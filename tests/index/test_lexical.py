@@ -147,7 +147,7 @@ def test_texts_of_stop_words_only_are_no_trouble(tmp_path: Path, texts: list[str
 
 def test_the_vocabulary_finds_each_token_and_no_other(tmp_path: Path) -> None:
     tokens = sorted(["bus", "~bus", "+bus", "ål", "æble", "øl", "zebra", "a", "🚌", "busk"], key=str.encode)
-    Vocabulary.write(tmp_path, tokens)
+    Vocabulary.of(tokens).write(tmp_path)
     vocabulary = Vocabulary.open(tmp_path)
     assert [vocabulary.find(token) for token in tokens] == list(range(len(tokens)))
     assert [vocabulary[number] for number in range(len(tokens))] == tokens

@@ -50,6 +50,27 @@ class Similar:
             raise IndexDamagedError(f"The trigrams in {folder} do not fit together. {REMEDY}")
         return cls(vocabulary, grams, stems, starts, sizes, vocabulary.place(STEM))
 
+    @classmethod
+    def of(cls, vocabulary: Vocabulary, tokens: Sequence[str]) -> Similar:
+        """Return the trigrams of the stems among a vocabulary's tokens."""
+        held: dict[str, list[int]] = {}
+        sizes = []
+        for number, token in enumerate(tokens):
+            if token.startswith(STEM):
+                grams = trigrams(token)
+                sizes.append(len(grams))
+                for gram in grams:
+                    held.setdefault(gram, []).append(number)
+        ordered = sorted(held, key=str.encode)
+        return cls(
+            vocabulary,
+            Vocabulary.of(ordered),
+            np.array([number for gram in ordered for number in held[gram]], dtype=np.int32),
+            np.cumsum([0, *(len(held[gram]) for gram in ordered)], dtype=np.int64),
+            np.array(sizes, dtype=np.float32),
+            vocabulary.place(STEM),
+        )
+
     def to(self, stem: str, most: int = MOST, least: float = LEAST) -> list[tuple[str, float]]:
         """Return the tokens most like a stem token (``~skol``), itself too if it occurs, with how alike they are."""
         wanted = trigrams(stem)
@@ -66,21 +87,10 @@ class Similar:
         ]
 
 
-def write_similar(folder: Path, tokens: Sequence[str]) -> None:
-    """Write the trigrams of the stems among an index's sorted tokens."""
-    held: dict[str, list[int]] = {}
-    sizes = []
-    for number, token in enumerate(tokens):
-        if token.startswith(STEM):
-            grams = trigrams(token)
-            sizes.append(len(grams))
-            for gram in grams:
-                held.setdefault(gram, []).append(number)
-    ordered = sorted(held, key=str.encode)
-    Vocabulary.write(folder, ordered, "grams")
-    stems = np.array([number for gram in ordered for number in held[gram]], dtype=np.int32)
-    starts = np.cumsum([0, *(len(held[gram]) for gram in ordered)], dtype=np.int64)
-    arrays: tuple[NDArray[Any], ...] = (stems, starts, np.array(sizes, dtype=np.float32))
+def write_similar(folder: Path, similar: Similar) -> None:
+    """Write the trigrams of an index's stems."""
+    similar.grams.write(folder, "grams")
+    arrays: tuple[NDArray[Any], ...] = (similar.stems, similar.starts, similar.sizes)
     for path, array in zip(_paths(folder), arrays, strict=True):
         write_array(path, array)
 

@@ -56,9 +56,14 @@ class Related:
 
 def write_related(folder: Path, tokens: Sequence[str], embed_words: Callable[[list[str]], Vectors]) -> None:
     """Write the vectors of the words among an index's sorted tokens."""
-    numbers = [number for number, token in enumerate(tokens) if token[0] not in (STEM, PART) and token.isalpha()]
+    numbers = [number for number, token in enumerate(tokens) if is_word(token)]
     write_array(_numbers(folder), np.array(numbers, dtype=np.int32))
     write_array(_matrix(folder), embed_words([tokens[number] for number in numbers]))
+
+
+def is_word(token: str) -> bool:
+    """Whether a token is a word with a meaning of its own: no stem, no part of a compound, no number."""
+    return token[0] not in (STEM, PART) and token.isalpha()
 
 
 def _numbers(folder: Path) -> Path:

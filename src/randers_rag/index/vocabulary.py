@@ -24,13 +24,18 @@ class Vocabulary:
         """Open the vocabulary ``name`` of an index folder."""
         return cls(*(read_array(path) for path in _paths(folder, name)))
 
-    @staticmethod
-    def write(folder: Path, tokens: Iterable[str], name: str = "tokens") -> None:
-        """Write tokens, which must be sorted by their UTF-8 bytes, each once."""
+    @classmethod
+    def of(cls, tokens: Iterable[str]) -> Vocabulary:
+        """Return the vocabulary of tokens, which must be sorted by their UTF-8 bytes, each once."""
         coded = [token.encode() for token in tokens]
+        data = np.frombuffer(b"".join(coded), dtype=np.uint8)
+        return cls(data, np.cumsum([len(token) for token in coded], dtype=np.int64))
+
+    def write(self, folder: Path, name: str = "tokens") -> None:
+        """Write the vocabulary as ``name``."""
         data, ends = _paths(folder, name)
-        write_array(data, np.frombuffer(b"".join(coded), dtype=np.uint8))
-        write_array(ends, np.cumsum([len(token) for token in coded], dtype=np.int64))
+        write_array(data, self._data)
+        write_array(ends, self._ends)
 
     def __len__(self) -> int:
         return len(self._ends)
