@@ -15,9 +15,10 @@ from randers_rag.assistant import Assistant
 from randers_rag.serving import Serving
 from randers_rag.settings import Settings
 from randers_rag.web import ASSETS
-from randers_rag.web.access import Access, BehindProxy, Doorkeeper
+from randers_rag.web.access import NOTES, Access, BehindProxy, Doorkeeper
 from randers_rag.web.api import api_router, operations_router
-from randers_rag.web.guards import SmallBodies, StrictHeaders, cors_origins
+from randers_rag.web.gradio_import import without_stubs
+from randers_rag.web.guards import LARGEST_BODY, SmallBodies, StrictHeaders, cors_origins
 from randers_rag.web.limits import RateLimits
 from randers_rag.web.login import login_router
 from randers_rag.web.logs import LOGGER, Logged, set_up_logging
@@ -26,6 +27,7 @@ from randers_rag.web.overview import overview_router
 from randers_rag.web.pages import pages_router
 from randers_rag.web.problems import add_problems, problem
 from randers_rag.web.service import QuestionTooLongError, Service
+from randers_rag.web.uploads import uploads_router
 from randers_rag.web.widget import WidgetPage, widget_router
 
 _QUIET = {
@@ -43,7 +45,8 @@ DRAINED_WITHIN = 6
 
 def create_app(settings: Settings, over: Assistant | Serving | None = None) -> FastAPI:
     """Return the application over an assistant, or over one that changes with its index, as from the settings."""
-    from randers_rag.web.chat import mount_chat
+    with without_stubs():
+        from randers_rag.web.chat import mount_chat
 
     serving = Serving.of(over) if isinstance(over, Assistant) else over or Serving.open(settings)
     service = Service(settings, serving)
@@ -66,6 +69,8 @@ def create_app(settings: Settings, over: Assistant | Serving | None = None) -> F
     doorkeeper = Doorkeeper(settings)
     if settings.access == "password":
         app.include_router(login_router(doorkeeper))
+    if settings.upload:
+        app.include_router(uploads_router(service))
     app.include_router(pages_router(service, app))
     app.mount("/assets-rr", StaticFiles(directory=ASSETS), name="assets")
     protected = mount_chat(app, service, metrics)
@@ -81,7 +86,7 @@ def _protect(app: FastAPI, settings: Settings, doorkeeper: Doorkeeper) -> None:
     """Add the protections; the last one added is the outermost."""
     origins, pattern = cors_origins(settings)
     app.add_middleware(WidgetPage)
-    app.add_middleware(SmallBodies)
+    app.add_middleware(SmallBodies, larger={NOTES: settings.max_note_mb * 2**20 + LARGEST_BODY})
     app.add_middleware(Access, doorkeeper=doorkeeper)
     app.add_middleware(RateLimits, most=settings.rate_limit)
     app.add_middleware(
