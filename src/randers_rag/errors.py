@@ -6,7 +6,8 @@ RandersRagError
 ├── ModelError           an embedding model is missing, damaged or cannot be reached
 ├── IndexFolderError     the index folder cannot be written, read or trusted
 │   ├── IndexMissingError    there is no index yet
-│   └── IndexDamagedError    a file is missing or is not what was written
+│   ├── IndexDamagedError    a file is missing or is not what was written
+│   └── StoreError           a store that is no folder cannot be reached or does not do what is asked
 ├── QueryFileError       a file of test queries does not follow its format
 └── MissingExtraError    an optional package is not installed
 
@@ -41,6 +42,10 @@ class IndexMissingError(IndexFolderError):
 
 class IndexDamagedError(IndexFolderError):
     """A file of the index is missing or is not what was written; building it again repairs it."""
+
+
+class StoreError(IndexFolderError):
+    """A store that is no folder cannot be reached, refuses, or does not do what is asked."""
 
 
 class QueryFileError(RandersRagError):

@@ -7,7 +7,7 @@ Texts are the statements (by row) or the theme headings (by theme number).
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Protocol
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -144,7 +144,7 @@ class SearchIndex(Protocol):
     def headings(self) -> Field:
         """The words of the theme headings."""
 
-    def themes_of(self, rows: Rows) -> NDArray[np.int32]:
+    def themes_of(self, rows: Rows) -> NDArray[np.integer[Any]]:
         """Return the number of each row's theme, -1 for none."""
 
     def theme(self, number: int) -> str:

@@ -63,10 +63,10 @@ def inherit(matrix: Matrix, parents: NDArray[np.int32], worth: float) -> Matrix:
         pieces.append((tokens[source], texts, matrix.weights[source] * np.float32(discount)))
         above = np.where(above >= 0, parents[above], -1)
         discount *= worth
-    return _strongest(pieces, len(matrix.starts) - 1) if len(pieces) > 1 else matrix
+    return strongest(pieces, len(matrix.starts) - 1) if len(pieces) > 1 else matrix
 
 
-def _strongest(pieces: list[tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.float32]]], tokens: int) -> Matrix:
+def strongest(pieces: list[tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.float32]]], tokens: int) -> Matrix:
     """Put entries (token, text, weight) together; of several for one token and text the strongest stays."""
     token, text, weight = (np.concatenate(column) for column in zip(*pieces, strict=True))
     if not len(token):
