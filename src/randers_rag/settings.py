@@ -74,6 +74,11 @@ class Settings(BaseModel):
     rate_limit: int = Field(
         default=600, ge=0, le=1_000_000, description="Questions that one client may ask in a minute; 0: any number."
     )
+    upload: bool = Field(
+        default=False,
+        description="Whether administrators may put notes into the corpus on the page /notater; they see how each is "
+        "read first.",
+    )
     log_questions: bool = Field(default=False, description="Whether the log holds the text of the questions.")
 
     @model_validator(mode="after")

@@ -15,6 +15,7 @@ from fastapi.testclient import TestClient
 from playwright.sync_api import Browser, Page, Request, sync_playwright
 
 from randers_rag import Assistant, Settings
+from randers_rag.serving import Serving
 from randers_rag.web.server import create_app
 
 ROOT = Path(__file__).parents[2]
@@ -65,9 +66,9 @@ def client(assistant: Assistant) -> Iterator[TestClient]:
 
 
 @contextlib.contextmanager
-def running(settings: Settings, assistant: Assistant) -> Iterator[str]:
+def running(settings: Settings, over: Assistant | Serving) -> Iterator[str]:
     with socket.create_server(("127.0.0.1", 0)) as listener:
-        server = uvicorn.Server(uvicorn.Config(create_app(settings, assistant), log_level="error", lifespan="on"))
+        server = uvicorn.Server(uvicorn.Config(create_app(settings, over), log_level="error", lifespan="on"))
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
         thread.start()
         while not server.started:

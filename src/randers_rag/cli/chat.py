@@ -19,6 +19,11 @@ def run(arguments: Namespace) -> int:
             f"På {arguments.host} kan andre maskiner læse notaterne uden adgangskode. Sæt RANDERS_RAG_ACCESS=password "
             "eller proxy (docs/drift.md), eller skriv --allow-open, hvis alle må være med."
         )
+    if settings.access == "none" and arguments.allow_open and settings.upload:
+        raise UsageError(
+            "Med --allow-open kunne enhver lægge noter ind. Sæt RANDERS_RAG_ACCESS=password eller proxy, eller fjern "
+            "RANDERS_RAG_UPLOAD."
+        )
     try:
         serve(settings, arguments.host, arguments.port)
     except OSError as error:

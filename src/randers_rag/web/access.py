@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import ipaddress
+import re
 import secrets
 from base64 import b64decode
 from collections import OrderedDict
@@ -22,7 +23,7 @@ from randers_rag.settings import Settings
 from randers_rag.web import texts
 from randers_rag.web.limits import Buckets, client_of
 from randers_rag.web.passwords import fits
-from randers_rag.web.problems import problem
+from randers_rag.web.problems import problem, refusal, wants_page
 
 Role = Literal["reader", "administrator"]
 COOKIE = "randers_rag"
@@ -30,7 +31,10 @@ LOGIN, LOGOUT = "/log-ind", "/log-ud"
 HOURS = 12
 _OPEN = ("/healthz", "/widget.js", LOGIN, LOGOUT)
 _OPEN_BELOW = "/assets-rr/"
-_ADMINISTRATORS = ("/metrics",)
+NOTES = "/notater"
+_ADMINISTRATORS = re.compile(rf"/metrics$|{NOTES}($|/)")
+ROLE = "randers_rag.role"
+"""Set in the scope of a request that is let in: what the visitor may do."""
 _PEER = "randers_rag.peer"
 _TRIES = 10
 _REMEMBERED = 100
@@ -149,16 +153,17 @@ class Access:
             return
         if role is None:
             await self._refused(scope)(scope, receive, send)
-        elif role != "administrator" and scope["path"] in _ADMINISTRATORS:
-            await problem(403, texts.ADMINISTRATORS_ONLY)(scope, receive, send)
+        elif role != "administrator" and _ADMINISTRATORS.match(scope["path"]):
+            await refusal(scope, 403, texts.ADMINISTRATORS_ONLY)(scope, receive, send)
         else:
+            scope[ROLE] = role
             await self.app(scope, receive, send)
 
     def _refused(self, scope: Scope) -> Response:
         headers = Headers(scope=scope)
         if self._doorkeeper.settings.access == "proxy":
-            return problem(401, texts.NOT_NAMED)
-        if "text/html" in headers.get("accept", "") and not scope["path"].startswith(("/api/", "/gradio_api/")):
+            return refusal(scope, 401, texts.NOT_NAMED)
+        if wants_page(scope):
             up = "../" * (scope["path"].count("/") - 1)
             return RedirectResponse(f"{up or './'}{LOGIN[1:]}", 303, headers={"cache-control": "no-store"})
         response = problem(401, texts.NOT_LOGGED_IN)

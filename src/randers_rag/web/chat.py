@@ -6,14 +6,17 @@ from typing import Any, cast
 
 import gradio as gr
 from fastapi import FastAPI
+from starlette.routing import Mount
 
 from randers_rag.schema import Filters, Note
 from randers_rag.web import texts
+from randers_rag.web.access import ROLE
 from randers_rag.web.asking import MOST_QUESTIONS, Asked, existing, read_controls, read_filters, read_link, still_chosen
 from randers_rag.web.filterbar import filter_bar
 from randers_rag.web.limits import LIMITED
 from randers_rag.web.markup import asset, text
 from randers_rag.web.metrics import Metrics
+from randers_rag.web.problems import add_pages_of_problems
 from randers_rag.web.render import Turn, introduction, log
 from randers_rag.web.service import LONGEST_QUESTION, QuestionTooLongError, Service, View
 from randers_rag.web.widget import widget_head
@@ -55,11 +58,12 @@ class Chat:
     def open(self, request: gr.Request) -> _Opened:
         """Open the page; a link with ``?q=`` asks its question again."""
         pairs = request.query_params.multi_items()
-        return self._service.run(lambda view: self._open(view, pairs))
+        uploads = self._service.settings.upload and _is_administrator(request)
+        return self._service.run(lambda view: self._open(view, pairs, uploads))
 
-    def _open(self, view: View, pairs: list[tuple[str, str]]) -> _Opened:
+    def _open(self, view: View, pairs: list[tuple[str, str]], uploads: bool) -> _Opened:
         known = view.notes == self._built_with
-        head = cast(str, gr.skip()) if known else introduction(view.notes)
+        head = cast(str, gr.skip()) if known and not uploads else introduction(view.notes, uploads=uploads)
         asked = read_link(pairs)
         if asked is None:  # leave the page as it is: somebody may be typing already
             chosen = existing(read_filters(pairs), view.notes)
@@ -98,6 +102,10 @@ class Chat:
             return Turn(asked, view.answer(asked))
         except QuestionTooLongError as error:
             return Turn(asked.model_copy(update={"question": asked.question[:200] + " …"}), None, str(error))
+
+
+def _is_administrator(request: gr.Request) -> bool:
+    return request.request is not None and request.request.scope.get(ROLE) == "administrator"
 
 
 def build_chat(service: Service, metrics: Metrics) -> gr.Blocks:
@@ -179,4 +187,7 @@ def mount_chat(app: FastAPI, service: Service, metrics: Metrics) -> FastAPI:
         ssr_mode=False,
         pwa=False,
     )
+    for route in mounted.routes:
+        if isinstance(route, Mount) and isinstance(route.app, FastAPI):
+            add_pages_of_problems(route.app)
     return cast(FastAPI, mounted)

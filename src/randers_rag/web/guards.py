@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 import secrets
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from randers_rag.settings import Settings
 from randers_rag.web import texts
-from randers_rag.web.problems import problem
+from randers_rag.web.access import NOTES
+from randers_rag.web.problems import problem, refusal
 
 LARGEST_BODY = 256 * 1024
 LOCAL_ORIGINS = ("http://localhost:*", "http://127.0.0.1:*", "https://localhost:*", "https://127.0.0.1:*")
@@ -21,9 +22,9 @@ _CLOSED = re.compile(
 """Gradio's routes that this chat does not use: they take files, fetch addresses, or tell of the server."""
 
 
-def content_security_policy(settings: Settings, nonce: str = "") -> str:
+def content_security_policy(settings: Settings, nonce: str = "", *, embedded: bool = True) -> str:
     """Return the policy: nothing from other hosts, embedding only by listed sites, scripts only with the nonce."""
-    ancestors = " ".join(("'self'", *LOCAL_ORIGINS, *settings.embed_origins))
+    ancestors = " ".join(("'self'", *LOCAL_ORIGINS, *settings.embed_origins)) if embedded else "'none'"
     scripts = f"'self' 'nonce-{nonce}'" if nonce else "'self'"
     return "; ".join(
         (
@@ -53,15 +54,17 @@ class StrictHeaders:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        await self.app(scope, receive, _Page(send, self._settings))
+        embedded = not scope["path"].startswith(NOTES)
+        await self.app(scope, receive, _Page(send, self._settings, embedded))
 
 
 class _Page:
     """Passes an answer on; holds an HTML page back until it is whole, to mark its scripts and its language."""
 
-    def __init__(self, send: Send, settings: Settings) -> None:
+    def __init__(self, send: Send, settings: Settings, embedded: bool) -> None:
         self._send = send
         self._settings = settings
+        self._embedded = embedded
         self._start: Message | None = None
         self._body = b""
 
@@ -84,7 +87,7 @@ class _Page:
         body = self._body.replace(b"<script", f'<script nonce="{nonce}"'.encode())
         body = body.replace(b'lang="en"', b'lang="da"', 1)
         headers = MutableHeaders(raw=start["headers"])
-        headers["content-security-policy"] = content_security_policy(self._settings, nonce)
+        headers["content-security-policy"] = content_security_policy(self._settings, nonce, embedded=self._embedded)
         headers["content-length"] = str(len(body))
         await self._send(start)
         await self._send({"type": "http.response.body", "body": body})
@@ -99,11 +102,12 @@ def _protect(headers: MutableHeaders, settings: Settings) -> None:
 
 
 class SmallBodies:
-    """Refuses what is larger than ``most`` bytes, and the routes that the chat does not use."""
+    """Refuses what is larger than ``most`` bytes (``larger``: by path), and the routes that the chat does not use."""
 
-    def __init__(self, app: ASGIApp, most: int = LARGEST_BODY) -> None:
+    def __init__(self, app: ASGIApp, most: int = LARGEST_BODY, larger: Mapping[str, int] | None = None) -> None:
         self.app = app
         self._most = most
+        self._larger = larger or {}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Handle one request."""
@@ -117,13 +121,14 @@ class SmallBodies:
             await self._bounded(scope, receive, send)
 
     async def _bounded(self, scope: Scope, receive: Receive, send: Send) -> None:
+        most = self._larger.get(scope["path"], self._most)
         stated = Headers(scope=scope).get("content-length", "0")
-        if not stated.isdigit() or int(stated[:12]) > self._most:
-            await problem(413, texts.TOO_LARGE)(scope, receive, send)
+        if not stated.isdigit() or int(stated[:12]) > most:
+            await refusal(scope, 413, texts.TOO_LARGE)(scope, receive, send)
             return
-        body = await _read(receive, self._most)
+        body = await _read(receive, most)
         if body is None:
-            await problem(413, texts.TOO_LARGE)(scope, receive, send)
+            await refusal(scope, 413, texts.TOO_LARGE)(scope, receive, send)
             return
         await self.app(scope, _Replay(body, receive), send)
 

@@ -257,12 +257,12 @@ def ask_buttons(questions: Sequence[str]) -> str:
     return f'<ul class="rr-asks">{items}</ul>'
 
 
-def introduction(notes: Sequence[Note]) -> str:
-    """Return the head of the page: what it knows, what it does, examples."""
+def introduction(notes: Sequence[Note], *, uploads: bool = False) -> str:
+    """Return the head of the page: what it knows, what it does, examples; ``uploads``: the way to put notes in."""
     return (
         f'<header class="rr-head"><a class="rr-skip" href="#rr-question">{texts.SKIP}</a><h1>{texts.TITLE}</h1>'
-        f'<p class="rr-known"><span>{extent(notes)}</span> <strong>{texts.PROMISE}</strong></p></header>{views_nav()}'
-        f'<div class="rr-intro"><p>{texts.INTRODUCTION}</p><h2>{texts.EXAMPLES_HEADING}</h2>'
+        f'<p class="rr-known"><span>{extent(notes)}</span> <strong>{texts.PROMISE}</strong></p></header>'
+        f'{views_nav(notes=uploads)}<div class="rr-intro"><p>{texts.INTRODUCTION}</p><h2>{texts.EXAMPLES_HEADING}</h2>'
         f"{ask_buttons(texts.EXAMPLES)}</div>"
     )
 

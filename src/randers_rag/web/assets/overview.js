@@ -43,7 +43,7 @@ function hide() {
 }
 
 function current(overview) {
-  all(".rr-views a").forEach((link) => {
+  all(".rr-views a:not([data-page])").forEach((link) => {
     if ((link.getAttribute("href") === "overblik") === overview) link.setAttribute("aria-current", "page");
     else link.removeAttribute("aria-current");
   });
@@ -189,7 +189,7 @@ document.addEventListener("click", (event) => {
   const on = (selector) => event.target.closest?.(selector);
   if (event.ctrlKey || event.metaKey || event.shiftKey) return;
   const take = (action) => (event.preventDefault(), action());
-  if (columns() && on(".rr-views a")) {
+  if (columns() && on(".rr-views a:not([data-page])")) {
     const wanted = on(".rr-views a").getAttribute("href");
     take(() => (wanted === "overblik" ? show($("#rr-overview")?.dataset.address) : hide()));
   } else if (columns() && on("[data-notat]")) take(() => show(on("[data-notat]").getAttribute("href")));
