@@ -36,7 +36,24 @@ JOINTS = (" – ", " – ", ", og ", ", så ", ", men ", ", fordi ", " og ")
 STREETS = ("vej", "gade", "parken", "torvet", "skolen", "hallen", "huset", "engen", "haven", "bakken")
 MONTHS = "januar februar marts april maj juni august september oktober november december".split()
 _WORD = re.compile(r"[^\W\d_]{4,}")
-_SUFFIXES = ("ing", "else", "hed", "skab", "dom", "ion", "itet", "ende", "lig", "ig", "isk", "sk", "ere", "er", "e", "t")
+_SUFFIXES = (
+    "ing",
+    "else",
+    "hed",
+    "skab",
+    "dom",
+    "ion",
+    "itet",
+    "ende",
+    "lig",
+    "ig",
+    "isk",
+    "sk",
+    "ere",
+    "er",
+    "e",
+    "t",
+)
 
 Form = tuple[str, str]
 """How a word is formed: the ending of its lemma, and what is inflected onto it."""
@@ -166,7 +183,11 @@ def _detail(choose: random.Random) -> str:
     kind = choose.randrange(5)
     if kind < 2:
         head = rare_words()[""].draw(choose).capitalize()
-        return f"({head}{choose.choice(STREETS)} {choose.randint(1, 199)})" if kind else f"ved {head}{choose.choice(STREETS)}"
+        return (
+            f"({head}{choose.choice(STREETS)} {choose.randint(1, 199)})"
+            if kind
+            else f"ved {head}{choose.choice(STREETS)}"
+        )
     if kind == 2:
         return f"fra den {choose.randint(1, 30)}. {choose.choice(MONTHS)}"
     return f"(ca. {choose.randint(2, 90) * 10} {'kr.' if kind == 3 else 'pladser'})"
@@ -233,7 +254,9 @@ def check(sizes: Sequence[int]) -> list[dict[str, float | str]]:
     ]
     for size in sizes:
         lines = [line for seed in range(size // PER_NOTE) for line in note_text(seed).splitlines()]
-        rows.append({"text": "made", **statistics_of([line.lstrip(" o▪") for line in lines if line.startswith(("o ", "  ▪"))])})
+        rows.append(
+            {"text": "made", **statistics_of([line.lstrip(" o▪") for line in lines if line.startswith(("o ", "  ▪"))])}
+        )
     return rows
 
 

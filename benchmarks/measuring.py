@@ -29,7 +29,7 @@ Row = dict[str, Any]
 
 
 def machine(packages: Sequence[str] = PACKAGES) -> Row:
-    """Return what the figures depend on, as it is now; ``load`` is the mean number of busy threads in the last minute."""
+    """Return what the figures depend on, as it is now; ``load``: busy threads, mean of the last minute."""
     return {
         "processor": _processor(),
         "cores": os.cpu_count(),
