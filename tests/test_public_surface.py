@@ -92,6 +92,7 @@ def test_the_tree_of_errors() -> None:
     assert {name: base for name, base in tree.items() if base != "RandersRagError"} == {
         "IndexMissingError": "IndexFolderError",
         "IndexDamagedError": "IndexFolderError",
+        "StoreError": "IndexFolderError",
     }
     assert {"NoteError", "CorpusError", "ModelError", "IndexFolderError", "QueryFileError"} <= set(tree)
     assert all(name in (errors.__doc__ or "") for name in tree)

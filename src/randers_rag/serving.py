@@ -4,20 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
 from threading import Lock
 from typing import TypeVar
 
 from randers_rag.assistant import Assistant
 from randers_rag.embedding.load import load_embedder
 from randers_rag.errors import IndexDamagedError, IndexFolderError, RandersRagError
-from randers_rag.index import Progress, Report, SearchIndex, open_index, open_or_build
-from randers_rag.index.folder import read_pointer
+from randers_rag.index import Progress, Report, SearchIndex, Store, store_of
 from randers_rag.search import calibration_for
 from randers_rag.settings import Settings
 
 T = TypeVar("T")
-Mark = tuple[int, ...] | None
 _ATTEMPTS = 3
 
 
@@ -27,7 +24,7 @@ class _Served:
 
     assistant: Assistant
     version: str
-    mark: Mark
+    mark: object
 
 
 class Serving:
@@ -38,12 +35,12 @@ class Serving:
 
     def __init__(
         self,
-        root: Path | None,
+        store: Store | None,
         first: Assistant,
         over: Callable[[SearchIndex], Assistant],
         report: Report | None = None,
     ) -> None:
-        self._root = root
+        self._store = store
         self._over = over
         self._report = report
         self._loading = Lock()
@@ -56,9 +53,8 @@ class Serving:
         """Open the assistant as :meth:`Assistant.open` does, ready to take up later versions of its index."""
         settings = settings or Settings.from_environment()
         embedder = load_embedder(settings.model)
-        index = open_or_build(
-            settings.corpus, settings.index, embedder, report=report, progress=progress, settings=settings
-        )
+        store = store_of(settings)
+        index = store.opened(embedder, report, progress)
         calibration = calibration_for(embedder, settings.index, report)
 
         def over(index: SearchIndex) -> Assistant:
@@ -67,7 +63,7 @@ class Serving:
                 raise IndexFolderError(f"{index.name} does not fit this server: {reason}. Restart it.")
             return Assistant(index, embedder, calibration)
 
-        return cls(Path(settings.index), over(index), over, report)
+        return cls(store, over(index), over, report)
 
     @classmethod
     def of(cls, assistant: Assistant) -> Serving:
@@ -87,8 +83,8 @@ class Serving:
     def reload_if_changed(self) -> bool:
         """Take up the current version if it is another; whether it was.
 
-        Costs one look at a small file, so it may be called before every request. While one thread opens the new
-        version the others go on with the old one. A version that cannot be opened is reported and left alone.
+        Costs one look at a small file or record, so it may be called before every request. While one thread opens the
+        new version the others go on with the old one. A version that cannot be opened is reported and left alone.
         """
         mark = self._mark()
         if mark == self._served.mark or not self._loading.acquire(blocking=False):
@@ -109,16 +105,16 @@ class Serving:
                     raise
         return request(self.assistant)
 
-    def _reload(self, mark: Mark) -> bool:
-        before, root = self._served, self._root
-        if root is None:
+    def _reload(self, mark: object) -> bool:
+        before, store = self._served, self._store
+        if store is None:
             return False
         try:
-            pointer = read_pointer(root)
-            if pointer is not None and pointer.name == before.version:  # rolled back to what serves, or released
+            index = store.newest(before.assistant.index)
+            if index is before.assistant.index:
                 self._served = _Served(before.assistant, before.version, mark)
                 return False
-            self._served = _taken_up(self._over(open_index(root)), mark)
+            self._served = _taken_up(self._over(index), mark)
         except RandersRagError as error:
             self._served = _Served(before.assistant, before.version, mark)
             self._say(f"The new version of the index cannot be taken up; the one before serves on. {error}")
@@ -126,20 +122,14 @@ class Serving:
         self._say(f"The index is now at version {self._served.version}.")
         return True
 
-    def _mark(self) -> Mark:
-        if self._root is None:
-            return None
-        try:
-            status = (self._root / "CURRENT").stat()
-        except OSError:
-            return None
-        return status.st_ino, status.st_size, status.st_mtime_ns
+    def _mark(self) -> object:
+        return None if self._store is None else self._store.mark()
 
     def _say(self, sentence: str) -> None:
         if self._report is not None:
             self._report(sentence)
 
 
-def _taken_up(assistant: Assistant, mark: Mark) -> _Served:
+def _taken_up(assistant: Assistant, mark: object) -> _Served:
     assistant.index.hold()
     return _Served(assistant, assistant.index.name, mark)

@@ -16,15 +16,25 @@ Access = Literal["none", "password", "proxy"]
 PREFIX = "RANDERS_RAG_"
 _HASH = re.compile(r"scrypt:[0-9]{5}:8:1:[\w-]{22}==:[\w-]{43}=")
 _ORIGIN = re.compile(r"https?://[a-z0-9.-]+(:[0-9]{1,5})?")
+STORE = re.compile(
+    r"milvus\+(?:(?P<uri>https?://[\w.-]+(?::\d{1,5})?)(?:/(?P<name>[a-z]\w{0,63}))?/?|file:(?P<file>/.+\.db))"
+)
+"""A Milvus server, or a file that milvus-lite keeps (for one process); then the store's name, if it has its own."""
 
 
 class Settings(BaseModel):
     """What can be set, each by the environment variable ``RANDERS_RAG_<NAME>`` in upper case."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 
     corpus: Path = Field(default=Path("corpus"), description="Folder with the notes.")
     index: Path = Field(default=Path("index"), description="Folder that holds the built index.")
+    store: str = Field(
+        default="folder",
+        description="What the index is kept in: `folder` (the one above), or a store on Milvus that several servers "
+        "share: `milvus+http://host:19530`, with `/name` behind it where a server holds several.",
+    )
+    store_token: str = Field(default="", repr=False, description="Token, or `user:password`, that opens the store.")
     model: str = Field(
         default="danish",
         description="Embedding model: `danish` (ships with the package), or the hub name or folder of another.",
@@ -88,6 +98,13 @@ class Settings(BaseModel):
         if self.access == "proxy" and not self.proxy_addresses:
             raise ValueError("access is proxy, but proxy_addresses names no proxy")
         return self
+
+    @field_validator("store")
+    @classmethod
+    def _as_store(cls, value: str) -> str:
+        if value != "folder" and not STORE.fullmatch(value):
+            raise ValueError("this is no store. Write it as milvus+http://host:19530, and its token as STORE_TOKEN")
+        return value
 
     @field_validator("reader_password", "admin_password")
     @classmethod

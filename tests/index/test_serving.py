@@ -11,7 +11,9 @@ import pytest
 from fakes import FakeEmbedder
 from randers_rag.errors import IndexDamagedError
 from randers_rag.index import Index, open_or_build, purge, rollback
+from randers_rag.index.stores import FolderStore
 from randers_rag.serving import Serving
+from randers_rag.settings import Settings
 
 from .conftest import NOTE
 
@@ -41,7 +43,8 @@ def write(corpus: Path, root: Path) -> Callable[[str], None]:
 @pytest.fixture
 def serving(corpus: Path, root: Path, write: Callable[[str], None]) -> Serving:
     write("Sti nul")
-    return Serving(root, Small(open_or_build(corpus, root, FakeEmbedder())), Small)  # type: ignore[arg-type]
+    store = FolderStore(Settings(corpus=corpus, index=root))
+    return Serving(store, Small(open_or_build(corpus, root, FakeEmbedder())), Small)  # type: ignore[arg-type]
 
 
 def ask(serving: Serving) -> str:

@@ -10,7 +10,8 @@ from randers_rag.cli.console import ProgressBar, tell, write_json, write_lines
 from randers_rag.cli.faults import UsageError
 from randers_rag.cli.opening import open_assistant, settings_of
 from randers_rag.errors import IndexFolderError
-from randers_rag.index.versions import purge, release, removed_notes
+from randers_rag.index import Store, store_of
+from randers_rag.index.versions import release, removed_notes
 from randers_rag.settings import Settings
 
 _MOST_NAMED = 3
@@ -26,21 +27,22 @@ def run(arguments: Namespace) -> int:
         raise UsageError(f"{arguments.target} hører ikke til nogen handling. Se 'randers-rag index --help'.")
     begun = perf_counter()
     settings = settings_of(arguments)
-    if release(settings.index):
+    store = store_of(settings)
+    if settings.store == "folder" and release(settings.index):
         tell("Indekset følger igen noterne.")
-    if arguments.rebuild:
-        _rebuild(settings)
+    if arguments.rebuild or settings.store != "folder":  # a folder follows the corpus whenever it is opened
+        _update(store, settings, rebuild=arguments.rebuild)
     assistant = open_assistant(arguments)
     summary: dict[str, Any] = {
         "corpus": str(settings.corpus),
-        "index": str(settings.index),
+        "index": str(settings.index) if settings.store == "folder" else settings.store,
         "model": settings.model,
         "notes": [
             {"id": note.id, "statements": len(note.statements), "warnings": len(note.warnings)}
             for note in assistant.notes
         ],
         "statements": sum(len(note.statements) for note in assistant.notes),
-        "purged": purge(settings.index) if arguments.purge else 0,
+        "purged": store.purge() if arguments.purge else 0,
         "removed": _removed(settings),
         "seconds": round(perf_counter() - begun, 3),
     }
@@ -53,20 +55,16 @@ def run(arguments: Namespace) -> int:
 
 def _removed(settings: Settings) -> list[str]:
     try:
-        return list(removed_notes(settings.index))
+        return list(removed_notes(settings.index)) if settings.store == "folder" else []
     except IndexFolderError:  # replaced meanwhile by another program, which says so itself
         return []
 
 
-def _rebuild(settings: Settings) -> None:
+def _update(store: Store, settings: Settings, *, rebuild: bool) -> None:
     from randers_rag.embedding.load import load_embedder
-    from randers_rag.index import open_or_build
 
     with ProgressBar("Bygger indekset") as progress:
-        embedder = load_embedder(settings.model)
-        open_or_build(
-            settings.corpus, settings.index, embedder, report=tell, progress=progress, rebuild=True, settings=settings
-        )
+        store.updated(load_embedder(settings.model), tell, progress, rebuild=rebuild)
 
 
 def _lines(summary: dict[str, Any]) -> list[str]:

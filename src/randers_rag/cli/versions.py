@@ -20,7 +20,10 @@ def run(arguments: Namespace) -> int:
     """Do one thing with the versions of an index; 2 where one of them is damaged."""
     if arguments.purge or arguments.rebuild:
         raise UsageError("--purge og --rebuild hører til 'randers-rag index' uden handling.")
-    return _ACTIONS[arguments.action](settings_of(arguments).index, arguments)
+    settings = settings_of(arguments)
+    if settings.store != "folder":
+        raise UsageError(f"'{arguments.action}' gælder et indeks i en mappe; RANDERS_RAG_STORE er {settings.store}.")
+    return _ACTIONS[arguments.action](settings.index, arguments)
 
 
 def _list(root: Path, arguments: Namespace) -> int:

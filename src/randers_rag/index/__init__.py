@@ -3,6 +3,7 @@
 from randers_rag.index.build import Progress, Report, build_index, open_or_build
 from randers_rag.index.interface import Field, SearchIndex, Selection, Words
 from randers_rag.index.store import Index, open_index
+from randers_rag.index.stores import Store, store_of
 from randers_rag.index.transfer import export_index, import_index
 from randers_rag.index.versions import Version, list_versions, purge, release, rollback
 
@@ -13,6 +14,7 @@ __all__ = [
     "Report",
     "SearchIndex",
     "Selection",
+    "Store",
     "Version",
     "Words",
     "build_index",
@@ -24,4 +26,5 @@ __all__ = [
     "purge",
     "release",
     "rollback",
+    "store_of",
 ]
