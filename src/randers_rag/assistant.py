@@ -10,7 +10,7 @@ from pathlib import Path
 from randers_rag.answer import MOST_NOTES, compose, suggest
 from randers_rag.embedding.base import Embedder
 from randers_rag.embedding.load import load_embedder
-from randers_rag.index import Progress, Report, SearchIndex, open_or_build
+from randers_rag.index import Progress, Report, SearchIndex, store_of
 from randers_rag.question import understand
 from randers_rag.schema import Answer, Filters, Hit, Note, Query, Statement, Turn
 from randers_rag.search import Calibration, Ranking, Searcher, calibration_for
@@ -45,16 +45,11 @@ class Assistant:
         IndexFolderError say what is wrong and what to do.
         """
         settings = settings or Settings.from_environment()
+        folders = {"corpus": Path(corpus or settings.corpus), "index": Path(index or settings.index)}
+        settings = settings.model_copy(update=folders)
         embedder = load_embedder(settings.model)
-        opened = open_or_build(
-            corpus or settings.corpus,
-            index or settings.index,
-            embedder,
-            report=report,
-            progress=progress,
-            settings=settings,
-        )
-        return cls(opened, embedder, calibration_for(embedder, index or settings.index, report))
+        opened = store_of(settings).opened(embedder, report, progress)
+        return cls(opened, embedder, calibration_for(embedder, settings.index, report))
 
     @cached_property
     def notes(self) -> tuple[Note, ...]:
@@ -84,6 +79,11 @@ class Assistant:
         if query.intent in _SMALL_TALK or (query.intent in ("overview", "list_themes") and not query.topic):
             return compose(query, (), self._notes(query, ()), suggestions=suggest(query, (), self.index.outlines))
         return self._answer(query, self._searcher.rank(query.topic, query.filters))
+
+    def confidence(self, question: str, history: Sequence[Turn] = (), filters: Filters | None = None) -> float:
+        """Return how sure it is that the notes answer: log-odds over the threshold, negative where it keeps silent."""
+        query = self.understand(question, history, filters)
+        return self._searcher.rank(query.topic, query.filters).confidence
 
     def _answer(self, query: Query, ranking: Ranking) -> Answer:
         chosen = self._searcher.hits(ranking, ranking.cited)
