@@ -25,6 +25,9 @@ _Shown = tuple[str, str, str, tuple[Asked, ...], str]
 _Opened = tuple[str, str, str, tuple[Asked, ...], str, str]
 """Conversation, filter bar, chosen filters (JSON), what was asked, the emptied text box; opened: the head, too."""
 
+_QUEUE_PAUSE = 0.5
+"""Seconds between two looks into Gradio's queue. Nothing goes through it; Gradio itself looks 1,000 times a second."""
+
 
 class Chat:
     """What happens when a visitor asks, chooses a filter or follows a link."""
@@ -134,6 +137,7 @@ def build_chat(service: Service, metrics: Metrics) -> gr.Blocks:
         gr.on([question.submit, send.click], chat.ask, [question, controls, asked], outputs, **quick)
         controls.change(chat.choose, [controls, asked], bar, **quick)
         page.load(chat.open, None, [*outputs, top], **quick)
+    page._queue.sleep_when_free = _QUEUE_PAUSE
     return cast(gr.Blocks, page)
 
 
