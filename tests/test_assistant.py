@@ -8,6 +8,7 @@ import pytest
 
 from randers_rag import Assistant, Filters
 from randers_rag.answer import escape_markdown
+from randers_rag.settings import Settings
 
 ROOT = Path(__file__).parent.parent
 QUERIES = [
@@ -17,9 +18,13 @@ QUERIES = [
 ]
 
 
-@pytest.fixture(scope="module")
-def assistant(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
-    return Assistant.open(corpus=ROOT / "corpus", index=tmp_path_factory.mktemp("index"))
+@pytest.fixture(scope="module", params=["folder", "milvus"])
+def assistant(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Assistant:
+    store = "folder"
+    if request.param == "milvus":
+        store = f"milvus+{request.getfixturevalue('milvus_server')}/{request.getfixturevalue('milvus_name')()}"
+    settings = Settings(corpus=ROOT / "corpus", index=tmp_path_factory.mktemp("index"), store=store)
+    return Assistant.open(settings=settings)
 
 
 def test_a_topic_is_found_in_the_groups_that_speak_of_it(assistant: Assistant) -> None:
@@ -101,3 +106,10 @@ def test_every_quote_of_every_answer_is_the_notes_own(assistant: Assistant, quer
         assert re.sub(r"\s+", " ", source[place.start : place.end]) == re.sub(r"\s+", " ", citation.statement.text)
         assert escape_markdown(citation.statement.text) in answer.text
     assert [citation.number for citation in answer.citations] == list(range(1, len(answer.citations) + 1))
+
+
+@pytest.mark.parametrize(
+    "question", ["hvad siger de om unge?", "Hvem vandt Tour de France i 1998?", "hvad foreslog gruppe 2?", "kultur"]
+)
+def test_confidence_is_negative_exactly_where_it_keeps_silent(assistant: Assistant, question: str) -> None:
+    assert (assistant.confidence(question) >= 0) == assistant.ask(question).found
