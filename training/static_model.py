@@ -90,11 +90,12 @@ def contrastive(questions: torch.Tensor, statements: torch.Tensor, sources: list
     The backward direction (from statement to question) counts half. Other texts of the same topic are no negatives.
     """
     count = len(questions)
-    same = torch.tensor([[one == other for other in sources] for one in sources])
+    device = questions.device
+    same = torch.tensor([[one == other for other in sources] for one in sources], device=device)
     same.fill_diagonal_(False)
     forward = SCALE * questions @ statements.T
     forward = torch.cat([forward[:, :count].masked_fill(same, -1e4), forward[:, count:]], dim=1)
     backward = (SCALE * statements[:count] @ questions.T).masked_fill(same, -1e4)
-    target = torch.arange(count)
+    target = torch.arange(count, device=device)
     cross_entropy = torch.nn.functional.cross_entropy
     return cross_entropy(forward, target) + 0.5 * cross_entropy(backward, target)
