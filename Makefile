@@ -46,17 +46,18 @@ format: $(VENV)/installed-dev ## let ruff mend what it can
 eval: $(VENV)/installed ## measure search and answers on the judged questions; reports/eval.html
 	@$(RUN)/randers-rag eval --html reports/eval.html
 
-bench: $(VENV)/installed-dev ## the benchmarks of this program
+bench: $(VENV)/installed-dev browser ## the benchmarks of this program
 	@for file in benchmarks/bench_*.py; do echo "== $$file"; $(RUN)/python $$file || exit 1; done
 
 bench-peers: $(VENV)/installed-dev .venv-peers/installed ## the same beside other programs, in an environment of their own
-	@.venv-peers/bin/python benchmarks/peers/run.py
+	@$(RUN)/python benchmarks/peers/run.py
 
 model: $(VENV)/installed-dev ## train the embedded model anew (an hour on two cores)
 	@$(RUN)/python training/build.py
 
 docs: $(VENV)/installed-dev ## refresh what the documentation takes from code
 	@$(RUN)/python docs/refresh.py
+	@$(RUN)/python benchmarks/report.py
 
 constraints: ## write constraints.txt from the newest versions
 	@rm -rf build/constraints && $(PYTHON) -m venv build/constraints
@@ -106,4 +107,5 @@ $(VENV)/installed-dev: $(VENV)/made $(SOURCES)
 .venv-peers/installed: $(VENV)/made benchmarks/peers/requirements.txt
 	@$(PYTHON) -m venv .venv-peers
 	@.venv-peers/bin/python -m pip install --quiet $(PIP_OPTIONS) -r benchmarks/peers/requirements.txt
+	@.venv-peers/bin/python -m pip install --quiet $(PIP_OPTIONS) --no-deps -e .  # our model, for sentence-transformers
 	@touch $@

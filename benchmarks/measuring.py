@@ -108,6 +108,14 @@ def in_child(file: str, *arguments: str, python: str = sys.executable, timeout: 
     return json.loads(done.stdout.splitlines()[-1])
 
 
+def start_of(main: Callable[[], None], child: Callable[[], Row]) -> None:
+    """Run a benchmark, or, with ``--child``, the part of it that is measured, and print what it found."""
+    if "--child" in sys.argv:
+        print("\n" + json.dumps(child()))
+    else:
+        main()
+
+
 def free_port() -> int:
     """Return a port of this machine that nobody listens on."""
     with socket.create_server(("127.0.0.1", 0)) as listener:

@@ -1,0 +1,170 @@
+"""Asking: time of search and ask by one client and by many, recall against exact search, and what filters cost.
+
+    python benchmarks/bench_query.py [--sizes 95 10000 100000 1000000] [--model NAME]
+
+Over the indexes of bench_index.py (built where they are missing). The questions are those of the training blocks: the
+topics that the made statements are about. Recall@10 is the share of the ten statements nearest by cosine, found by
+comparing the question with every vector, that the index finds; a statement as near as the tenth counts.
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+import sys
+import time
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import corpora
+import numpy as np
+from bench_index import SIZES, corpus_of, index_of
+from measuring import Row, in_child, machine, memory, percentiles, rounded, save, start_of, timed
+
+K = 10
+WARM, QUESTIONS, CLIENTS, COMPARED = 20, 200, 8, 100
+SHARES = (0.5, 0.1, 0.01, 0.001)
+SLAB = 65_536
+
+
+def main() -> None:
+    """Measure each size and write results/query-SIZE.json and results/filter-SIZE.json."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--sizes", type=int, nargs="+", default=SIZES)
+    parser.add_argument("--model", help="an embedding model (the one of the settings)")
+    given = parser.parse_args()
+    for size in given.sizes:
+        corpus_of(size)
+        in_child(__file__, "open", str(size), given.model or "")
+        before = machine()
+        times, recalls = (in_child(__file__, do, str(size), given.model or "") for do in ("times", "recall"))
+        save(f"query-{size}", [{**row, "recall_at_10": recalls["all"]} for row in times["rows"]], before)
+        if times["filters"]:
+            rows = [row | {"recall_at_10": recalls[str(row["share"])]} for row in times["filters"]]
+            save(f"filter-{size}", rows, before)
+
+
+def open_assistant(size: int, model: str) -> Any:
+    """Open the index of a size, or build it."""
+    from randers_rag import Assistant, Settings
+
+    settings = Settings.from_environment(model=model or None)
+    return Assistant.open(corpus_of(size), index_of(size, settings.model), settings=settings)
+
+
+def times(size: int, model: str) -> Row:
+    """Return rows of times for search and ask, and for search within filters."""
+    import randers_rag.assistant  # noqa: F401
+
+    begun = time.perf_counter()
+    assistant = open_assistant(size, model)
+    opened = time.perf_counter() - begun
+    questions = corpora.questions(QUESTIONS + WARM)
+    warm, asked = questions[:WARM], questions[WARM:]
+    first = timed(lambda: assistant.ask(warm[0]))[0]
+    common = {"statements": len(assistant.index), "model": assistant.index.manifest.model}
+    common |= {
+        "kind": assistant.index.manifest.vector_kind,
+        "open_s": rounded(opened),
+        "first_ms": rounded(1e3 * first),
+    }
+    rows = []
+    for what, run in (("search", lambda question: assistant.search(question, K)), ("ask", assistant.ask)):
+        for question in warm:
+            run(question)
+        rows.append({**common, "what": what, "clients": 1, **one_client(run, asked)})
+        rows.append({**common, "what": what, "clients": CLIENTS, **many_clients(run, asked)})
+    filters = [
+        {"statements": len(assistant.index), "share": share, **filtered(assistant, share, asked)}
+        for share in SHARES
+        if size > corpora.PER_NOTE
+    ]
+    return {"rows": [row | memory() for row in rows], "filters": filters}
+
+
+def one_client(run: Callable[[str], object], asked: Sequence[str]) -> Row:
+    """Return the times of questions asked one after the other."""
+    begun = time.perf_counter()
+    times = [timed(lambda: run(question))[0] for question in asked]  # noqa: B023
+    return {**percentiles(times), "per_second": rounded(len(asked) / (time.perf_counter() - begun))}
+
+
+def many_clients(run: Callable[[str], object], asked: Sequence[str]) -> Row:
+    """Return the times of questions asked by several clients, each as soon as its last one was answered."""
+    begun = time.perf_counter()
+    with ThreadPoolExecutor(CLIENTS) as clients:
+        times = list(clients.map(lambda question: timed(lambda: run(question))[0], asked))
+    return {**percentiles(times), "per_second": rounded(len(asked) / (time.perf_counter() - begun))}
+
+
+def filtered(assistant: Any, share: float, asked: Sequence[str]) -> Row:
+    """Return the times of searches within a share of the statements."""
+    within = filters_for(assistant, share)
+    admitted = len(assistant.index.select(within))
+    for question in asked[:WARM]:
+        assistant.search(question, K, filters=within)
+    times = [timed(lambda: assistant.search(question, K, filters=within))[0] for question in asked]  # noqa: B023
+    return {"admitted": admitted, "percent": rounded(100 * admitted / len(assistant.index)), **percentiles(times)}
+
+
+def filters_for(assistant: Any, share: float) -> Any:
+    """Return filters that admit about a share of the statements: some of the notes, of a small share one group only."""
+    from randers_rag import Filters
+
+    names = [note.id for note in assistant.index.outlines]
+    one_group = share < 1 / corpora.GROUPS
+    wanted = max(1, round(share * len(names) * (corpora.GROUPS if one_group else 1)))
+    chosen = random.Random(7).sample(names, wanted)  # noqa: S311
+    return Filters(notes=tuple(chosen), groups=(1,) if one_group else ())
+
+
+def recall(size: int, model: str) -> Row:
+    """Return recall@10 of the vector search against exact search, over all statements and within filters."""
+    from randers_rag.embedding.load import load_embedder
+
+    assistant = open_assistant(size, model)
+    index = assistant.index
+    topics = [assistant.understand(question).topic or question for question in corpora.questions(COMPARED)]
+    queries = load_embedder(index.manifest.model).embed_queries(topics)
+    found: Row = {"all": mean_recall(index, queries, None)}
+    for share in SHARES:
+        if size > corpora.PER_NOTE:
+            found[str(share)] = mean_recall(index, queries, index.select(filters_for(assistant, share)))
+    return found
+
+
+def mean_recall(index: Any, queries: Any, within: Any) -> float:
+    """Return the mean share of the ten nearest that the index finds."""
+    best = np.full((len(queries), K), -np.inf, dtype=np.float32)
+    for rows, block in slabs(index):
+        scores = queries @ block.T
+        if within is not None:
+            scores[:, ~within.admits(rows)] = -np.inf
+        both = np.concatenate([best, scores], axis=1)
+        best = -np.partition(-both, K - 1, axis=1)[:, :K]
+    shares = []
+    for query, nearest in zip(queries, best, strict=True):
+        wanted = int(np.isfinite(nearest).sum())
+        rows = np.sort(index.near(query, K, within))
+        least = nearest[np.isfinite(nearest)].min() - 1e-5
+        shares.append(min(1.0, float((index.cosines(rows, query) >= least).sum()) / wanted))
+    return round(float(np.mean(shares)), 4)
+
+
+def slabs(index: Any) -> Iterator[tuple[Any, Any]]:
+    """Yield rows and vectors of an index, piece by piece."""
+    for start in range(0, len(index), SLAB):
+        rows = range(start, min(start + SLAB, len(index)))
+        yield np.arange(rows.start, rows.stop), index.vectors_of(rows)
+
+
+def child(do: str, size: int, model: str) -> Row:
+    """Do one part in a process of its own."""
+    if do == "open":
+        return {"statements": len(open_assistant(size, model).index)}
+    return times(size, model) if do == "times" else recall(size, model)
+
+
+if __name__ == "__main__":
+    start_of(main, lambda: child(sys.argv[-3], int(sys.argv[-2]), sys.argv[-1]))
