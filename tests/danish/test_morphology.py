@@ -65,7 +65,7 @@ COMPOUNDS = (
     "buschauffører=bus+chauffør butiksejerne=butik+ejer børneklubben=barn+klub cykelskur=cykel+skur "
     "datareglerne=data+regel energifattigdom=energi+fattigdom familieambulatoriet=familie+ambulatorium "
     "fiskestang=fiske+stang flygtningekvinder=flygtning+kvinde fritidsmedhjælpere=fritid+medhjælper "
-    "havneområdet=havne+område husdyrgødning=husdyr+gødning jagtforeningen=jagt+forening "
+    "havneområdet=havn+område husdyrgødning=husdyr+gødning jagtforeningen=jagt+forening "
     "kirkekoncert=kirke+koncert kvindehold=kvinde+hold legehus=lege+hus nattrøje=nat+trøje "
     "patruljevognen=patrulje+vogn solafskærmning=sol+afskærmning søndagsåbent=søndag+åben "
     "udvalgsvarer=udvalg+vare børnesprogligt=barn+sproglig "
