@@ -141,7 +141,7 @@ class _Said:
 def _themes(index: SearchIndex, rows: Rows) -> tuple[Rows, Rows]:
     """Return the themes that some rows stand under, ascending, and each row's place among them (their number: none)."""
     themes = index.themes_of(rows).astype(np.int64)
-    found = np.unique(themes)
+    found = np.unique(themes, return_index=True)[0]  # numpy imports masked arrays where no index is asked for
     found = found[found >= 0]
     return found, np.where(themes >= 0, np.searchsorted(found, themes), len(found))
 
