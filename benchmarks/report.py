@@ -172,7 +172,7 @@ def behind(rows: Sequence[Row]) -> list[str]:
     for key, heading in (*QUALITY, *SPEED):
         if key in NOT_COMPARED:
             continue
-        ahead = [row for row in rows if row is not ours and better(key, row[key], ours[key])]
+        ahead = [row for row in rows if row is not ours and key in row and better(key, row[key], ours[key])]
         words = [row for row in ahead if row["program"] == "bm25s"]
         others = [row for row in ahead if row["program"] != "bm25s"]
         for group, reason in ((others, REASONS.get(key)), (words, REASONS["words"])):
@@ -213,8 +213,12 @@ def peers_section(peers: Mapping[str, Any]) -> list[str]:
     rows = [{**row, "option": row["danish_option"] and row["program"] != "randers-rag"} for row in peers["rows"]]
     lines = behind(rows) or ["Nowhere."]
     first = rows[0]
-    text = PEERS_TEXT.format(few=first["statements"], many=cell(first["many"]), **counts(first))
-    return [text, table(QUALITY, rows), SPEED_TEXT, table(SPEED, rows), BEHIND_TEXT, "\n".join(lines), where(peers)]
+    text, speed = (
+        PEERS_TEXT.format(**counts(first)),
+        SPEED_TEXT.format(few=first["statements"], many=cell(first["many"])),
+    )
+    timed = [row for row in rows if "many" in row]
+    return [text, table(QUALITY, rows), speed, table(SPEED, timed), BEHIND_TEXT, "\n".join(lines), where(peers)]
 
 
 def counts(row: Row) -> dict[str, Any]:
