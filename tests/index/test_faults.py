@@ -23,6 +23,7 @@ import randers_rag.index.checks as checks
 import randers_rag.index.files as files
 import randers_rag.index.folder as layout
 import randers_rag.index.manifest as manifests
+import randers_rag.index.vectors as vectors
 from fakes import FakeEmbedder
 from randers_rag.errors import IndexDamagedError, IndexFolderError
 from randers_rag.index import Index, open_index, open_or_build
@@ -32,14 +33,17 @@ from .conftest import NOTE
 CHANGED = NOTE.replace("En bus til hallen", "En færge til hallen")
 
 
-@pytest.fixture(scope="module")
-def pristine(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A corpus and its index, which tests copy."""
+@pytest.fixture(scope="module", params=["exact", "approximate"])
+def pristine(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """A corpus and its index, which tests copy; small, and as a large one is."""
     base = tmp_path_factory.mktemp("æøå")
     (base / "corpus").mkdir()
     (base / "corpus" / "møde.txt").write_text(NOTE, encoding="utf-8")
-    open_or_build(base / "corpus", base / "index", FakeEmbedder())
-    return base
+    with pytest.MonkeyPatch.context() as patch:
+        if request.param == "approximate":
+            patch.setattr(vectors, "EXACT_UP_TO", 3)
+        open_or_build(base / "corpus", base / "index", FakeEmbedder())
+        yield base
 
 
 @pytest.fixture
@@ -53,8 +57,8 @@ stride = pytest.mark.parametrize("stride", [7, pytest.param(1, marks=pytest.mark
 def texts(index: Index) -> list[str]:
     """Everything the index can answer, read through, so that damage would show."""
     list(index.notes)
-    index.vectors.search(np.zeros(64, dtype=np.float32), 3)
-    index.lexical.scores(index.lexical.concepts("busser til børn"))
+    index.near(FakeEmbedder().embed_queries(["busser"])[0], 3)
+    index.matching(index.words.tokeniser.concepts("busser til børn"), 3)
     return [statement.text for statement in index.statements]
 
 
@@ -96,7 +100,7 @@ def test_damage_of_any_kind_to_any_file_is_noticed(base: Path) -> None:
 
 def test_files_that_changed_places_are_noticed(base: Path) -> None:
     version = open_index(base / "index").version
-    one, other = version / "row_group.npy", version / "row_theme.npy"
+    one, other = version / "row_group.npy", version / "row_heading.npy"
     one_data, other_data = one.read_bytes(), other.read_bytes()
     one.write_bytes(other_data)
     other.write_bytes(one_data)
@@ -133,7 +137,7 @@ def test_a_corpus_that_changes_while_it_is_embedded_is_noticed_by_the_next(base:
     assert "En bus til havnen" in texts(open_or_build(base / "corpus", base / "index", FakeEmbedder()))
 
 
-@pytest.mark.parametrize("name", ["CURRENT", "manifest.json", "vectors.faiss", "statements.jsonl", "versions"])
+@pytest.mark.parametrize("name", ["CURRENT", "manifest.json", "vectors.npy", "statements.jsonl", "versions"])
 def test_a_damaged_index_is_built_again_and_says_so(base: Path, name: str) -> None:
     root, said = base / "index", []
     version = open_index(root).version
@@ -232,7 +236,7 @@ def test_no_pickle_is_loaded(base: Path, monkeypatch: pytest.MonkeyPatch) -> Non
 def give_format(root: Path, number: object) -> None:
     """Make the current version one of another format, as a later program would write it."""
     version = open_index(root).version
-    data = (version / "manifest.json").read_bytes().replace(b'"format": 2', f'"format": {number}'.encode())
+    data = (version / "manifest.json").read_bytes().replace(b'"format": 3', f'"format": {number}'.encode())
     (version / "manifest.json").write_bytes(data)
     name = f"{version.name.partition('-')[0]}-{layout.hashlib.sha256(data).hexdigest()[:16]}"
     version.rename(version.with_name(name))
@@ -241,18 +245,18 @@ def give_format(root: Path, number: object) -> None:
 
 def test_an_index_of_a_future_format_is_refused_and_not_overwritten(base: Path) -> None:
     root = base / "index"
-    give_format(root, 3)
+    give_format(root, 4)
     for attempt in (lambda: open_index(root), lambda: open_or_build(base / "corpus", root, FakeEmbedder())):
-        with pytest.raises(IndexFolderError, match=r"format 3; this version of randers-rag reads format 2\. Update"):
+        with pytest.raises(IndexFolderError, match=r"format 4; this version of randers-rag reads format 3\. Update"):
             attempt()
     assert len(texts(open_or_build(base / "corpus", root, FakeEmbedder(), rebuild=True))) == 7
 
 
 def test_an_index_of_an_earlier_format_is_built_again_and_says_so(base: Path) -> None:
-    give_format(base / "index", 1)
+    give_format(base / "index", 2)
     said: list[str] = []
     assert len(texts(open_or_build(base / "corpus", base / "index", FakeEmbedder(), report=said.append))) == 7
-    assert "format 1 of an earlier randers-rag" in said[0]
+    assert "format 2 of an earlier randers-rag" in said[0]
 
 
 @pytest.mark.parametrize("number", ['"one"', "null", "[]"])

@@ -15,6 +15,7 @@ from fakes import FakeEmbedder
 from randers_rag.errors import CorpusError, ModelError
 from randers_rag.index import Index, build_index, open_index, open_or_build
 from randers_rag.index.passages import passage_text
+from randers_rag.index.ranking import Chosen
 from randers_rag.schema import Filters, Note, Place, Statement
 
 from .conftest import NOTE
@@ -84,14 +85,14 @@ def test_faiss_agrees_with_numpy(root: Path) -> None:
     embedder = FakeEmbedder(dimension=32)
     index = build_index([note_of(*(statement(n, text) for n, text in enumerate(texts)))], embedder, root)
     vectors = embedder.embed_passages(texts)
-    np.testing.assert_array_equal(index.vectors.matrix, vectors)
+    np.testing.assert_array_equal(index.vectors.rows(slice(None)), vectors)
     allowed = np.arange(len(texts)) % 7 == 3
     for question in ("bus og tog", "kunst i havnen", "elev"):
         query = embedder.embed_queries([question])[0]
         exact = vectors @ query
         np.testing.assert_allclose(index.vectors.scores(query), exact, atol=1e-6)
         for mask in (None, allowed):
-            rows, scores = index.vectors.search(query, 10, mask)
+            rows, scores = index.vectors.search(query, 10, None if mask is None else Chosen(len(texts), mask=mask))
             among = np.arange(len(texts)) if mask is None else np.flatnonzero(mask)
             np.testing.assert_allclose(scores, np.sort(exact[among])[::-1][:10], atol=1e-6)
             np.testing.assert_allclose(exact[rows], scores, atol=1e-6)
@@ -104,8 +105,8 @@ def test_equal_vectors_come_in_the_order_of_rows(root: Path, embedder: FakeEmbed
     index = build_index([note_of(*(statement(n, text) for n, text in enumerate(texts)))], embedder, root)
     query = embedder.embed_queries(["bus"])[0]
     assert index.vectors.search(query, 9)[0].tolist() == [0, 2, 3, 1]
-    assert index.vectors.search(query, 9, np.array([False, True, False, True]))[0].tolist() == [3, 1]
-    assert index.vectors.search(query, 9, np.zeros(4, dtype=np.bool_))[0].tolist() == []
+    assert index.vectors.search(query, 9, Chosen(4, rows=np.array([1, 3])))[0].tolist() == [3, 1]
+    assert index.vectors.search(query, 9, Chosen(4, mask=np.zeros(4, dtype=np.bool_)))[0].tolist() == []
     assert index.vectors.search(query, 0)[0].tolist() == []
 
 
@@ -164,7 +165,7 @@ def test_a_model_of_another_dimension_is_refused(root: Path) -> None:
 def test_asking_imports_nothing_heavy(index: Index, root: Path) -> None:
     script = (
         "import sys; from randers_rag.index import open_index; import numpy as np\n"
-        "index = open_index(sys.argv[1]); index.lexical.top(index.words.tokeniser.concepts('busser'), 3)\n"
+        "index = open_index(sys.argv[1]); index.matching(index.words.tokeniser.concepts('busser'), 3)\n"
         "index.vectors.scores(np.zeros(64, dtype=np.float32)); list(index.statements); index.notes[0]\n"
         "heavy = {'bm25s', 'scipy', 'faiss', 'filelock', 'torch', 'sentence_transformers', 'numba'}\n"
         "sys.exit(', '.join(heavy & set(sys.modules)) or 0)"
@@ -180,6 +181,8 @@ def test_lines_and_arrays_open_the_same_way_when_they_are_large(
     monkeypatch.setattr("randers_rag.index.files._SMALL", 0)
     mapped = open_index(root)
     assert tuple(mapped.statements) == tuple(index.statements)
-    np.testing.assert_array_equal(mapped.vectors.matrix, index.vectors.matrix)
+    np.testing.assert_array_equal(mapped.vectors.rows(slice(None)), index.vectors.rows(slice(None)))
     concepts = index.words.tokeniser.concepts("busser til børn")
-    np.testing.assert_array_equal(mapped.lexical.scores(concepts), index.lexical.scores(concepts))
+    np.testing.assert_array_equal(
+        mapped.said.worths(concepts, mapped.first()), index.said.worths(concepts, index.first())
+    )

@@ -53,8 +53,10 @@ def test_a_changed_note_is_noticed_and_only_new_passages_are_embedded(
     assert embedder.calls == [["En færge til hallen"]]
     assert [s.text for s in after.statements][5] == "En færge til hallen"
     same = [0, 1, 2, 3, 4, 6]
-    np.testing.assert_array_equal(after.vectors.matrix[same], before.vectors.matrix[same])
-    np.testing.assert_array_equal(after.vectors.matrix[5], embedder.embed_passages(["En færge til hallen"])[0])
+    np.testing.assert_array_equal(after.vectors.rows(same), before.vectors.rows(same))
+    np.testing.assert_array_equal(
+        after.vectors.rows(slice(5, 6))[0], embedder.embed_passages(["En færge til hallen"])[0]
+    )
 
 
 def test_a_new_and_a_removed_note(corpus: Path, root: Path, embedder: FakeEmbedder) -> None:
@@ -68,7 +70,7 @@ def test_a_new_and_a_removed_note(corpus: Path, root: Path, embedder: FakeEmbedd
     (corpus / "møde.txt").unlink()
     one = open_or_build(corpus, root, embedder)
     assert [s.text for s in one.statements] == ["Mere kunst", "Mere musik"]
-    assert one.lexical.top(one.lexical.concepts("busser"), 9)[0].tolist() == []
+    assert one.matching(one.words.tokeniser.concepts("busser"), 9).tolist() == []
     assert b"hallen" not in b"".join(path.read_bytes() for path in one.version.iterdir())
 
 
@@ -83,7 +85,7 @@ def test_another_model_makes_all_vectors_anew(corpus: Path, root: Path, embedder
         index = open_or_build(corpus, root, other, report=said)
         assert reason in said[0]
         assert len(other.calls[0]) == 7
-        assert index.vectors.matrix.shape == (7, other.dimension)
+        assert index.vectors.rows(slice(None)).shape == (7, other.dimension)
 
 
 def test_changed_code_or_words_rebuild(

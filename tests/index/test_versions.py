@@ -120,12 +120,12 @@ def test_a_lost_pointer_is_mended_by_a_rollback(root: Path, three: list[str]) ->
 
 
 def test_verify_names_what_is_damaged(root: Path, three: list[str]) -> None:
-    path = root / "versions" / three[0] / "vectors.faiss"
+    path = root / "versions" / three[0] / "vectors.npy"
     data = path.read_bytes()
     path.write_bytes(data[:-1] + bytes([data[-1] ^ 1]))
     assert [bool(version.fault) for version in list_versions(root)] == [False, False, False]
     faults = [version.fault for version in list_versions(root, verify=True)]
-    assert "vectors.faiss is not what was written" in faults[0]
+    assert "vectors.npy is not what was written" in faults[0]
     assert faults[1:] == ["", ""]
 
 
@@ -198,7 +198,7 @@ def climbing(info: zipfile.ZipInfo, data: bytes) -> tuple[zipfile.ZipInfo, bytes
 
 
 def swapped(info: zipfile.ZipInfo, data: bytes) -> tuple[zipfile.ZipInfo, bytes]:
-    info.filename = {"row_group.npy": "row_theme.npy", "row_theme.npy": "row_group.npy"}.get(
+    info.filename = {"row_group.npy": "row_heading.npy", "row_heading.npy": "row_group.npy"}.get(
         info.filename, info.filename
     )
     return info, data

@@ -36,8 +36,8 @@ def answers(index: Index) -> list[str]:
     list(index.notes)
     index.hold()
     vector = FakeEmbedder().embed_queries(["busser"])[0]
-    rows, _ = index.vectors.search(vector, 5)
-    index.lexical.scores(index.lexical.concepts("busser til børn"))
+    rows = index.near(vector, 5)
+    index.matching(index.words.tokeniser.concepts("busser til børn"), 3)
     found = [statement.text for statement in index.statements]
     return [*found, *(found[row] for row in rows)]
 

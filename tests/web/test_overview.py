@@ -130,7 +130,7 @@ def test_equal_vectors_are_placed() -> None:
 
 
 def test_neighbours_on_the_map_are_alike(assistant: Assistant) -> None:
-    vectors = np.asarray(assistant.index.vectors.matrix[:95], dtype=np.float64)
+    vectors = np.asarray(assistant.index.vectors_of(range(95)), dtype=np.float64)
 
     def nearest(values: np.ndarray) -> list[set[int]]:
         distances = ((values[:, None] - values[None]) ** 2).sum(axis=-1)

@@ -156,14 +156,14 @@ def _build(
     total = sum(piece.statements for piece in pieces) if isinstance(pieces, Sequence) else 0
     with layout.new_version(root) as folder:
         on_done = _ignore if progress is None else lambda done: progress(done, total)
-        counts = write_version(pieces, folder, embedder, earlier, on_done)
+        counts, vectors = write_version(pieces, folder, embedder, earlier, on_done)
         made = Manifest(
             created=datetime.now(UTC).isoformat(timespec="seconds"),
             model=embedder.name,
             model_fingerprint=embedder.fingerprint,
             dimension=embedder.dimension,
             metric=vector_files.METRIC,
-            vector_kind=vector_files.kind_for(counts.statements),
+            vectors=vectors,
             corpus=corpus,
             code=code_fingerprint(),
             counts=counts,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TypeVar
 
@@ -13,11 +13,11 @@ from pydantic import BaseModel, ConfigDict
 
 from randers_rag.errors import IndexDamagedError
 from randers_rag.index.files import REMEDY, read_array, write_array, write_bytes
-from randers_rag.index.ranking import Mask
+from randers_rag.index.ranking import Chosen, Mask
 from randers_rag.schema import Filters, Note, QuestionText, Statement
 
 _NAME = "catalogue.json"
-_COLUMNS = ("note", "group", "questions", "theme", "parent")
+_COLUMNS = ("note", "group", "questions", "heading", "parent")
 Column = NDArray[np.int32]
 T = TypeVar("T")
 
@@ -41,32 +41,25 @@ class NoteEntry(_Model):
     """SHA-256 of the file that it was read from; empty where it was not read from a file."""
 
 
-class ThemeEntry(_Model):
-    """A theme heading of one note (the note's number in the catalogue)."""
-
-    note: int
-    text: str
-
-
 class Catalogue(_Model):
-    """The values that rows refer to by number. ``groups`` and ``questions`` hold each distinct value once."""
+    """The values that rows refer to by number; all but the notes hold each distinct value once."""
 
     notes: tuple[NoteEntry, ...]
-    themes: tuple[ThemeEntry, ...]
+    headings: tuple[str, ...]
     groups: tuple[int | None, ...]
     questions: tuple[tuple[int, ...], ...]
 
 
 class Columns:
-    """For each row the number of its note, group, questions and theme in the catalogue, and its parent's row (or -1).
+    """For each row the number of its note, group, questions and heading in the catalogue, and its parent's row (or -1).
 
-    A row without a theme has theme -1.
+    A row without a theme has heading -1.
     """
 
     def __init__(self, columns: dict[str, Column], rows: int) -> None:
         if any(len(column) != rows for column in columns.values()):
             raise IndexDamagedError(f"The index's columns do not have {rows} rows each. {REMEDY}")
-        self.note, self.group, self.questions, self.theme, self.parent = (columns[name] for name in _COLUMNS)
+        self.note, self.group, self.questions, self.heading, self.parent = (columns[name] for name in _COLUMNS)
 
     @classmethod
     def open(cls, folder: Path, rows: int) -> Columns:
@@ -74,30 +67,39 @@ class Columns:
         return cls({name: read_array(_column_path(folder, name)) for name in _COLUMNS}, rows)
 
 
-def filter_mask(catalogue: Catalogue, columns: Columns, filters: Filters) -> Mask | None:
-    """Return for each row whether the filters admit it; None where they limit nothing."""
-    tests = [
-        (filters.notes, columns.note, [note.id in filters.notes for note in catalogue.notes]),
-        (filters.groups, columns.group, [group in filters.groups for group in catalogue.groups]),
-        (
-            filters.questions,
-            columns.questions,
-            [any(number in filters.questions for number in numbers) for numbers in catalogue.questions],
-        ),
-        (filters.themes, columns.theme, [*(theme.text in filters.themes for theme in catalogue.themes), False]),
-    ]
-    mask: Mask | None = None
-    for wanted, column, admitted in tests:
-        if wanted:
-            part = np.array(admitted, dtype=np.bool_)[column]
-            mask = part if mask is None else mask & part
-    return mask
+def chosen_rows(catalogue: Catalogue, columns: Columns, filters: Filters, notes: Sequence[int]) -> Chosen | None:
+    """Return the rows that the filters admit; None where they limit nothing. ``notes`` are their notes' numbers."""
+    size, wanted = (
+        len(columns.note),
+        [frozenset(filters.groups), frozenset(filters.questions), frozenset(filters.themes)],
+    )
+    tests: list[tuple[Column, Mask]] = []
+    if wanted[0]:
+        tests.append((columns.group, _admitted(group in wanted[0] for group in catalogue.groups)))
+    if wanted[1]:
+        tests.append((columns.questions, _admitted(bool(wanted[1] & set(held)) for held in catalogue.questions)))
+    if wanted[2]:
+        tests.append((columns.heading, _admitted(heading in wanted[2] for heading in catalogue.headings)))
+    if filters.notes:
+        entries = [catalogue.notes[number] for number in sorted(notes)]
+        none = np.zeros(0, dtype=np.int64)
+        rows = np.concatenate([none, *(np.arange(entry.first_row, entry.end_row) for entry in entries)])
+        for column, admitted in tests:
+            rows = rows[admitted[column[rows]]]
+        return Chosen(size, rows=rows)
+    masks = [admitted[column] for column, admitted in tests]
+    return Chosen(size, mask=np.logical_and.reduce(masks)) if masks else None
+
+
+def _admitted(values: Iterable[bool]) -> Mask:
+    """Return for each number whether it is admitted; -1 (the last one) is not."""
+    return np.array([*values, False], dtype=np.bool_)
 
 
 def first_rows(columns: Columns) -> NDArray[np.int64]:
     """Return the first row of each note, group, questions and theme that occur together, ascending."""
     key = columns.note.astype(np.int64)
-    for column in (columns.group, columns.questions, columns.theme):
+    for column in (columns.group, columns.questions, columns.heading):
         key = key * (int(column.max(initial=-1)) + 2) + column + 1
     first: NDArray[np.int64] = np.unique(key, return_index=True)[1]
     return np.sort(first)
@@ -116,7 +118,7 @@ class CatalogueBuilder:
 
     def __init__(self) -> None:
         self._notes: list[NoteEntry] = []
-        self._themes: dict[tuple[int, str], int] = {}
+        self._headings: dict[str, int] = {}
         self._groups: dict[int | None, int] = {}
         self._questions: dict[tuple[int, ...], int] = {}
         self._columns: dict[str, array[int]] = {name: array("i") for name in _COLUMNS}
@@ -151,16 +153,12 @@ class CatalogueBuilder:
             rows = {"first_row": entry.first_row + moved, "end_row": entry.end_row + moved}
             self._notes.append(entry.model_copy(update=rows))
 
-        def theme(number: int) -> tuple[int, str]:
-            found = catalogue.themes[number]
-            return found.note - first + notes_before, found.text
-
         parent = columns.parent[start:stop]
         kept = {
             "note": columns.note[start:stop] - first + notes_before,
             "group": _renumbered(self._groups, catalogue.groups.__getitem__, columns.group[start:stop]),
             "questions": _renumbered(self._questions, catalogue.questions.__getitem__, columns.questions[start:stop]),
-            "theme": _renumbered(self._themes, theme, columns.theme[start:stop]),
+            "heading": _renumbered(self._headings, catalogue.headings.__getitem__, columns.heading[start:stop]),
             "parent": np.where(parent < 0, -1, parent + moved),
         }
         for name, column in kept.items():
@@ -171,6 +169,13 @@ class CatalogueBuilder:
         """How many rows there are so far."""
         return len(self._columns["note"])
 
+    def repeated(self) -> NDArray[np.int64]:
+        """Return in how many notes each heading stands."""
+        notes = np.array(self._columns["note"], dtype=np.int64)
+        headings = np.array(self._columns["heading"], dtype=np.int64)
+        pairs = np.unique((notes * (len(self._headings) + 1) + headings)[headings >= 0])
+        return np.bincount(pairs % (len(self._headings) + 1), minlength=len(self._headings))
+
     @property
     def parents(self) -> Column:
         """The row above each row, or -1."""
@@ -178,9 +183,11 @@ class CatalogueBuilder:
 
     def write(self, folder: Path) -> Catalogue:
         """Write catalogue and columns."""
-        themes = tuple(ThemeEntry(note=note, text=text) for note, text in self._themes)
         catalogue = Catalogue(
-            notes=tuple(self._notes), themes=themes, groups=tuple(self._groups), questions=tuple(self._questions)
+            notes=tuple(self._notes),
+            headings=tuple(self._headings),
+            groups=tuple(self._groups),
+            questions=tuple(self._questions),
         )
         write_bytes(folder / _NAME, catalogue.model_dump_json().encode())
         for name, column in self._columns.items():
@@ -192,16 +199,11 @@ class CatalogueBuilder:
             "note": note,
             "group": _number(self._groups, statement.group),
             "questions": _number(self._questions, statement.questions),
-            "theme": -1 if statement.theme is None else _number(self._themes, (note, statement.theme)),
+            "heading": -1 if statement.theme is None else _number(self._headings, statement.theme),
             "parent": parent,
         }
         for name, value in values.items():
             self._columns[name].append(value)
-
-
-def distinct(values: Iterable[T]) -> tuple[T, ...]:
-    """Return each value once, in the order of first sight."""
-    return tuple(dict.fromkeys(values))
 
 
 def _number(numbers: dict[T, int], value: T) -> int:

@@ -58,8 +58,8 @@ class Earlier:
         """Return the vectors of theme headings; those that it does not hold are embedded."""
         if not self.notes:
             return embed(texts)
-        known = {theme.text: number for number, theme in enumerate(self._index.catalogue.themes)}
-        return _known_or_embedded(texts, known, self._index.theme_vectors, embed)
+        known = {heading: number for number, heading in enumerate(self._index.catalogue.headings)}
+        return _known_or_embedded(texts, known, self._index.heading_vectors, embed)
 
     def words(self, texts: Sequence[str], embed: Embed) -> Vectors:
         """Return the vectors of single words; those that it does not hold are embedded."""

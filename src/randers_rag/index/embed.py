@@ -37,8 +37,7 @@ class Known:
         """Return the vectors of earlier rows."""
         if self._index is None:
             raise ValueError("there is no earlier index")
-        found: Vectors = self._index.vectors.matrix[rows]
-        return found
+        return self._index.vectors.rows(rows)
 
 
 class PassageEmbedder:
@@ -84,7 +83,7 @@ class PassageEmbedder:
         self.flush()
         for start in range(first, end, BATCH):
             rows = slice(start, min(start + BATCH, end))
-            self._out.add(index.vectors.matrix[rows])
+            self._out.add(index.vectors.rows(rows))
             self._hashes.append(np.asarray(index.passages[rows]))
         self.reused += end - first
         self._done += end - first

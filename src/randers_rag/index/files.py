@@ -18,6 +18,8 @@ from numpy.typing import NDArray
 from randers_rag.errors import IndexDamagedError
 
 REMEDY = "Run `randers-rag index` to build it again."
+STEPS = 32_767
+"""What 1 is in a matrix of 16-bit steps."""
 _SMALL = 1 << 20
 """Files up to this many bytes are read, larger ones memory-mapped."""
 
@@ -155,33 +157,54 @@ def _beside(path: Path, what: str) -> Path:
 
 
 class MatrixWriter:
-    """Writes a float32 matrix as .npy, some rows at a time, without holding it in memory."""
+    """Writes a matrix of numbers from -1 to 1 as .npy, some rows at a time, without holding it in memory.
 
-    def __init__(self, file: IO[bytes], columns: int) -> None:
+    Up to ``exact`` rows they are 32-bit numbers; as soon as there are more, all become 16-bit steps of 1/``STEPS``.
+    """
+
+    def __init__(self, file: IO[bytes], columns: int, exact: int) -> None:
         self._file = file
         self._columns = columns
+        self._exact = exact
         self._rows = 0
+        self._type = "<f4"
         self._header()
 
     def add(self, rows: NDArray[np.float32]) -> None:
         """Append rows."""
-        self._file.write(np.ascontiguousarray(rows, dtype="<f4").data)
-        self._rows += len(rows)
+        if self._type == "<f4" and self._rows + len(rows) > self._exact:
+            self._begin_again()
+        self._write(rows)
 
     def close(self) -> None:
         """Write the final number of rows; numpy leaves room for it in the header."""
         self._file.seek(0)
         self._header()
 
+    def _begin_again(self) -> None:
+        start = self._file.tell() - 4 * self._rows * self._columns
+        self._file.seek(start)
+        written = np.frombuffer(self._file.read(), dtype="<f4").reshape(self._rows, self._columns)
+        self._file.seek(0)
+        self._file.truncate()
+        self._rows, self._type = 0, "<i2"
+        self._header()
+        self._write(written)
+
+    def _write(self, rows: NDArray[np.float32]) -> None:
+        stored = rows if self._type == "<f4" else np.rint(rows * STEPS)
+        self._file.write(np.ascontiguousarray(stored, dtype=self._type).data)
+        self._rows += len(rows)
+
     def _header(self) -> None:
-        header = {"descr": "<f4", "fortran_order": False, "shape": (self._rows, self._columns)}
+        header = {"descr": self._type, "fortran_order": False, "shape": (self._rows, self._columns)}
         np.lib.format.write_array_header_1_0(self._file, header)
 
 
 @contextmanager
-def matrix_writer(path: Path, columns: int) -> Iterator[MatrixWriter]:
-    """Write a float32 matrix with the given number of columns."""
-    with path.open("wb") as file:
-        writer = MatrixWriter(file, columns)
+def matrix_writer(path: Path, columns: int, exact: int) -> Iterator[MatrixWriter]:
+    """Write a matrix with the given number of columns."""
+    with path.open("w+b") as file:
+        writer = MatrixWriter(file, columns, exact)
         yield writer
         writer.close()

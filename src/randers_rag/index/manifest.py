@@ -7,6 +7,7 @@ import json
 from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
+from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
@@ -14,7 +15,7 @@ from randers_rag.embedding.base import Embedder
 from randers_rag.errors import IndexDamagedError, IndexFolderError
 from randers_rag.index.files import REMEDY
 
-FORMAT = 2
+FORMAT = 3
 NAME = "manifest.json"
 _CODE = (
     "schema.py",
@@ -24,13 +25,16 @@ _CODE = (
     "danish/morphology.py",
     "danish/tokens.py",
     "danish/words.py",
+    "index/approximate.py",
     "index/catalogue.py",
     "index/fuzzy.py",
     "index/lexical.py",
     "index/passages.py",
+    "index/postings.py",
     "index/ragged.py",
     "index/related.py",
     "index/said.py",
+    "index/vectors.py",
     "index/weights.py",
     "index/writer.py",
 )
@@ -54,7 +58,25 @@ class Counts(_Model):
     notes: int
     statements: int
     themes: int
+    """Headings, counted in each note that has them."""
+    headings: int = 0
     tokens: int
+
+
+class VectorRecord(_Model):
+    """How vectors are searched: ``exact``, by Milvus, or by FAISS' inverted file (``ivf``) of so many lists.
+
+    ``probes`` lists are looked into and ``refined`` rows of theirs scored exactly; that finds the share ``recall`` of
+    the true ten nearest of ``sample`` headings.
+    """
+
+    kind: Literal["exact", "ivf", "milvus"] = "exact"
+    type: Literal["float32", "int16"] = "float32"
+    lists: int = 0
+    probes: int = 0
+    refined: int = 0
+    recall: float = 1.0
+    sample: int = 0
 
 
 class Manifest(_Model):
@@ -66,11 +88,16 @@ class Manifest(_Model):
     model_fingerprint: str
     dimension: int
     metric: str
-    vector_kind: str
+    vectors: VectorRecord
     corpus: str
     code: str
     counts: Counts
     files: dict[str, FileRecord]
+
+    @property
+    def vector_kind(self) -> str:
+        """The kind of search for vectors."""
+        return self.vectors.kind
 
     @property
     def size(self) -> int:

@@ -50,6 +50,11 @@ class Ragged:
         """Return for each value the row that it stands in."""
         return np.repeat(np.arange(len(self), dtype=np.int32), self.lengths)
 
+    def taken(self, rows: NDArray[np.int64]) -> Ragged:
+        """Return these rows."""
+        counts = self.lengths[rows]
+        return Ragged(self.values[spread(self.starts[rows], counts)], np.concatenate(([0], np.cumsum(counts))))
+
     def through(self, other: Ragged) -> Ragged:
         """Return the rows where each value is replaced by that row of ``other``."""
         counts = other.lengths[self.values]

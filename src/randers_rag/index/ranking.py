@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,6 +10,8 @@ from numpy.typing import NDArray
 Scores = NDArray[np.float32]
 Rows = NDArray[np.int64]
 Mask = NDArray[np.bool_]
+SELECTIVE = 20_000
+"""Up to so many rows within filters are scored one by one in an index of any size."""
 
 
 def best(scores: Scores, k: int, candidates: Rows | None = None) -> tuple[Rows, Scores]:
@@ -27,14 +29,30 @@ def best(scores: Scores, k: int, candidates: Rows | None = None) -> tuple[Rows, 
     return rows[order], values[order]
 
 
-@dataclass(frozen=True)
-class Masked:
-    """The rows that a mask admits."""
+class Chosen:
+    """The rows that filters admit, of ``size`` rows in all; given as a mask or as ascending rows."""
 
-    mask: Mask
+    def __init__(self, size: int, *, mask: Mask | None = None, rows: Rows | None = None) -> None:
+        self._size = size
+        if mask is not None:
+            self.mask = mask
+        if rows is not None:
+            self.rows = rows
+
+    @cached_property
+    def mask(self) -> Mask:
+        """For each row whether it is admitted."""
+        mask = np.zeros(self._size, dtype=np.bool_)
+        mask[self.rows] = True
+        return mask
+
+    @cached_property
+    def rows(self) -> Rows:
+        """The rows that are admitted, ascending."""
+        return np.flatnonzero(self.mask)
 
     def __len__(self) -> int:
-        return int(np.count_nonzero(self.mask))
+        return len(self.rows)
 
     def admits(self, rows: Rows) -> Mask:
         """Return for each of these rows whether it is admitted."""
@@ -42,4 +60,4 @@ class Masked:
 
     def first(self, most: int | None = None) -> Rows:
         """Return the first so many rows that are admitted, ascending."""
-        return np.flatnonzero(self.mask)[:most]
+        return self.rows[:most]

@@ -16,22 +16,21 @@ from randers_rag.danish.tokens import Concept, Tokeniser
 from randers_rag.embedding.base import Vectors
 from randers_rag.errors import IndexDamagedError
 from randers_rag.index import folder as layout
-from randers_rag.index.catalogue import Catalogue, Columns, distinct, filter_mask, first_rows, read_catalogue
+from randers_rag.index.catalogue import Catalogue, Columns, chosen_rows, first_rows, read_catalogue
 from randers_rag.index.checks import read_manifest
 from randers_rag.index.files import REMEDY, Block, Lines, read_array
 from randers_rag.index.interface import Selection
 from randers_rag.index.lexical import Lexical, Postings
 from randers_rag.index.manifest import Manifest
 from randers_rag.index.passages import Hashes
-from randers_rag.index.ranking import Mask, Masked, Rows, Scores
+from randers_rag.index.ranking import Chosen, Rows, Scores
 from randers_rag.index.related import Related
-from randers_rag.index.vectors import VectorIndex, cosines, read_matrix
+from randers_rag.index.vectors import EXACT_UP_TO, VectorIndex, cosines, read_matrix
 from randers_rag.schema import Filters, Note, Statement
 
-EXHAUSTIVE = 20_000
-"""Up to so many statements each is looked at for every question."""
+EXHAUSTIVE = EXACT_UP_TO
 STATEMENTS, NOTES = "statements.jsonl", "notes.jsonl"
-IDS, ID_ROWS, PASSAGES, THEME_VECTORS = "ids.npy", "ids.rows.npy", "passages.npy", "theme_vectors.npy"
+IDS, ID_ROWS, PASSAGES, HEADING_VECTORS = "ids.npy", "ids.rows.npy", "passages.npy", "heading_vectors.npy"
 
 
 class Statements(Sequence[Statement]):
@@ -141,9 +140,9 @@ class Index:
         self.catalogue = read_catalogue(version)
         self.columns = Columns.open(version, counts.statements)
         self.statements = Statements(version / STATEMENTS)
-        self.vectors = VectorIndex(version, counts.statements, manifest.dimension)
-        self.theme_vectors = read_matrix(version / THEME_VECTORS, counts.themes, manifest.dimension)
-        self.lexical = Lexical.open(version, counts.statements, counts.themes)
+        self.vectors = VectorIndex(version, counts.statements, manifest.dimension, manifest.vectors)
+        self.heading_vectors = read_matrix(version / HEADING_VECTORS, counts.headings, manifest.dimension)
+        self.lexical = Lexical.open(version, counts.statements, counts.headings, counts.themes)
         self.related = Related.open(version, self.lexical.vocabulary)
 
     @property
@@ -185,7 +184,7 @@ class Index:
     @cached_property
     def themes(self) -> tuple[str, ...]:
         """The headings of all themes in order, each once."""
-        return distinct(theme.text for theme in self.catalogue.themes)
+        return self.catalogue.headings
 
     def row(self, statement_id: str) -> int:
         """Return the row of a statement; KeyError if the index does not hold it."""
@@ -220,29 +219,26 @@ class Index:
         """Whether there are so few rows that each is looked at for every question."""
         return len(self) <= EXHAUSTIVE
 
-    def select(self, filters: Filters) -> Masked | None:
+    def select(self, filters: Filters) -> Chosen | None:
         """Return the rows that the filters admit; None where they limit nothing."""
-        mask = filter_mask(self.catalogue, self.columns, filters)
-        return None if mask is None else Masked(mask)
+        notes = [self._note_numbers[note] for note in set(filters.notes) if note in self._note_numbers]
+        return chosen_rows(self.catalogue, self.columns, filters, notes)
 
     def near(self, query: Vectors, k: int, within: Selection | None = None) -> Rows:
         """Return the k (admitted) rows whose vectors are nearest to a query's, nearest first."""
-        return self.vectors.search(query, k, self._mask(within))[0]
+        return self.vectors.search(query, k, _own(within))[0]
 
     def matching(self, concepts: Sequence[Concept], k: int, within: Selection | None = None) -> Rows:
         """Return the k (admitted) rows that score highest by words, best first; only such as score at all."""
-        return self.said.top(concepts, k, self._mask(within))[0]
-
-    def _mask(self, within: Selection | None) -> Mask | None:
-        return None if within is None else within.admits(self.first())
+        return self.said.top(concepts, k, _own(within))[0]
 
     def cosines(self, rows: Rows, query: Vectors) -> Scores:
         """Return the cosines of these rows (ascending) with a query vector."""
-        return cosines(_only(self.vectors.matrix, rows), query)
+        return self.vectors.scores(query, rows)
 
     def vectors_of(self, rows: range) -> Vectors:
         """Return the vectors of adjoining rows."""
-        return np.asarray(self.vectors.matrix[rows.start : rows.stop])
+        return self.vectors.rows(slice(rows.start, rows.stop))
 
     @property
     def said(self) -> Postings:
@@ -252,27 +248,25 @@ class Index:
     @property
     def headings(self) -> Postings:
         """The words of the theme headings."""
-        return self.lexical.themes
+        return self.lexical.headings
 
     def themes_of(self, rows: Rows) -> NDArray[np.int32]:
         """Return the number of each row's theme, -1 for none."""
-        return self.columns.theme[rows]
+        return self.columns.heading[rows]
 
     def theme(self, number: int) -> str:
         """Return a theme heading."""
-        return self.catalogue.themes[number].text
+        return self.catalogue.headings[number]
 
     def theme_cosines(self, themes: Rows, query: Vectors) -> Scores:
         """Return the cosines of these theme headings (ascending) with a query vector."""
-        return cosines(_only(self.theme_vectors, themes), query)
+        return cosines(_only(self.heading_vectors, themes), query)
 
     def theme_vectors_of(self, note: int) -> Mapping[str, Vectors]:
         """Return the vectors of a note's theme headings."""
-        return {
-            theme.text: self.theme_vectors[number]
-            for number, theme in enumerate(self.catalogue.themes)
-            if theme.note == note
-        }
+        rows = self.note_rows(note)
+        numbers = dict.fromkeys(self.columns.heading[rows.start : rows.stop].tolist())
+        return {self.theme(number): self.heading_vectors[number] for number in numbers if number >= 0}
 
     @cached_property
     def words(self) -> NoteWords:
@@ -327,6 +321,12 @@ def open_index(folder: str | Path, *, verify: bool | None = None) -> Index:
         if newer == version:
             raise
     return Index(newer, read_manifest(newer, verify=verify))  # replaced and dropped while it was opened
+
+
+def _own(within: Selection | None) -> Chosen | None:
+    if within is None or isinstance(within, Chosen):
+        return within
+    raise TypeError(f"{within!r} was selected from another kind of index")
 
 
 def _only(matrix: Vectors, numbers: NDArray[np.integer[Any]]) -> Vectors:

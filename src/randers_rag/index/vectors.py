@@ -1,70 +1,94 @@
-"""Vectors of an index: FAISS inner product over normalised vectors, with the vectors themselves beside it.
+"""Vectors of an index, compared by inner product: scores are cosines, -1 to 1, higher is nearer.
 
-Scores are cosines, -1 to 1, higher is nearer. FAISS is imported when it is first needed, which a small index may do
-without: ``scores`` reads the memory-mapped matrix.
+A small index is exact: its matrix is scored row by row, and FAISS is not imported. In a large one FAISS
+brings up the nearest (``approximate``), which are then scored by the matrix itself. Its matrix holds 16-bit steps of
+1/32767 instead of 32-bit numbers: half the memory, and cosines that are right to four decimals. Rows that filters leave
+few of are scored one by one, whatever the size.
 """
 
 from __future__ import annotations
 
 from functools import cached_property
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from randers_rag.embedding.base import Vectors as Matrix
-from randers_rag.errors import IndexDamagedError, IndexFolderError
-from randers_rag.index.files import REMEDY, read_array
-from randers_rag.index.ranking import Mask, Rows, Scores
+from randers_rag.errors import IndexDamagedError
+from randers_rag.index.approximate import FAISS, Approximate, write_approximate
+from randers_rag.index.files import REMEDY, STEPS, read_array
+from randers_rag.index.manifest import VectorRecord
+from randers_rag.index.ranking import SELECTIVE, Chosen, Rows, Scores, best
 
-Kind = Literal["flat"]
 METRIC = "inner product"
-MATRIX, FAISS = "vectors.npy", "vectors.faiss"
-_SLAB, _BUFFER = 65_536, 1 << 20
+MATRIX = "vectors.npy"
+EXACT_UP_TO = 20_000
+"""Up to so many rows an index is exact, and every row is looked at for every question."""
+_SLAB = 256
 
 
 class VectorIndex:
     """The vectors of all statements, by row."""
 
-    def __init__(self, folder: Path, rows: int, dimension: int) -> None:
-        self.matrix = read_matrix(folder / MATRIX, rows, dimension)
+    def __init__(self, folder: Path, rows: int, dimension: int, record: VectorRecord) -> None:
+        self._matrix = read_matrix(folder / MATRIX, rows, dimension, record.type)
         self._path = folder / FAISS
+        self._record = record
 
     def __len__(self) -> int:
-        return len(self.matrix)
+        return len(self._matrix)
 
-    def scores(self, query: Matrix) -> Scores:
-        """Return the cosine of every row with a query of shape (dimension,), exactly."""
-        return cosines(self.matrix, query)
+    @property
+    def exact(self) -> bool:
+        """Whether a search looks at every row."""
+        return self._record.kind == "exact"
 
-    def search(self, query: Matrix, k: int, allowed: Mask | None = None) -> tuple[Rows, Scores]:
-        """Return rows and cosines of the k nearest (allowed) rows, best first, equal ones in the order of rows."""
-        k = min(k, len(self) if allowed is None else int(np.count_nonzero(allowed)))
-        if k <= 0:
-            return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.float32)
-        scores, rows = self._faiss.search(_as_row(query), k, params=_only(allowed))
-        found = rows[0] >= 0
-        order = np.lexsort((rows[0][found], -scores[0][found]))
-        return rows[0][found][order], scores[0][found][order]
+    def rows(self, rows: Rows | slice) -> Matrix:
+        """Return the vectors of some rows."""
+        return _as_floats(self._matrix[rows])
+
+    def scores(self, query: Matrix, rows: Rows | None = None) -> Scores:
+        """Return the cosines of these rows (of all, where none are named) with a query of shape (dimension,)."""
+        flat = np.asarray(query, dtype=np.float32).reshape(-1)
+        if rows is None or len(rows) == len(self):
+            rows = None
+            if self._matrix.dtype == np.float32:
+                return cosines(self._matrix, flat)
+        elif len(rows) <= _SLAB:
+            return cosines(self.rows(rows), flat)
+        scores = np.empty(len(self) if rows is None else len(rows), dtype=np.float32)
+        for start in range(0, len(scores), _SLAB):
+            part = slice(start, start + _SLAB)
+            scores[part] = cosines(self.rows(part if rows is None else rows[part]), flat)
+        return scores
+
+    def search(self, query: Matrix, k: int, within: Chosen | None = None) -> tuple[Rows, Scores]:
+        """Return rows and cosines of the k nearest (admitted) rows, best first, equal ones in the order of rows."""
+        if within is not None and (self.exact or len(within) <= SELECTIVE):
+            rows = within.rows
+        elif self.exact:
+            rows = np.arange(len(self), dtype=np.int64)
+        else:
+            rows = self._approximate.candidates(query, k, within)
+        places, scores = best(self.scores(query, rows), k)
+        return rows[places], scores
 
     def hold(self) -> None:
         """Open what is opened on demand."""
-        self._faiss  # noqa: B018
+        if not self.exact:
+            self._approximate  # noqa: B018
 
     @cached_property
-    def _faiss(self) -> Any:
-        import faiss
+    def _approximate(self) -> Approximate:
+        return Approximate.open(self._path, self._matrix.shape, self._record)
 
-        try:
-            index = faiss.read_index(str(self._path))
-        except RuntimeError as error:
-            raise IndexDamagedError(f"{self._path} cannot be read by FAISS: {error}. {REMEDY}") from error
-        if (index.ntotal, index.d) != self.matrix.shape:
-            raise IndexDamagedError(
-                f"{self._path} holds {index.ntotal} vectors of length {index.d}; {self.matrix.shape[0]} of length "
-                f"{self.matrix.shape[1]} were expected. {REMEDY}"
-            )
-        return index
+
+def write_index(folder: Path, headings: Matrix) -> VectorRecord:
+    """Write what a search needs beside the matrix of a folder; the vectors of headings stand for questions."""
+    matrix = read_array(folder / MATRIX)
+    return VectorRecord() if matrix.dtype == np.float32 else write_approximate(folder, matrix, headings)
 
 
 def cosines(matrix: Matrix, query: Matrix) -> Scores:
@@ -73,47 +97,20 @@ def cosines(matrix: Matrix, query: Matrix) -> Scores:
     return result
 
 
-def read_matrix(path: Path, rows: int, dimension: int) -> Matrix:
-    """Return a matrix of vectors, memory-mapped where it is large, of the expected shape."""
-    matrix: Matrix = read_array(path)
-    if matrix.shape != (rows, dimension) or matrix.dtype != np.float32:
+def read_matrix(path: Path, rows: int, dimension: int, kind: str = "float32") -> NDArray[Any]:
+    """Return a matrix of vectors, memory-mapped where it is large, of the expected shape and type of numbers."""
+    matrix = read_array(path)
+    if matrix.shape != (rows, dimension) or matrix.dtype != np.dtype(kind):
         raise IndexDamagedError(
-            f"{path} holds {matrix.dtype} of shape {matrix.shape}; float32 of shape {(rows, dimension)} was "
+            f"{path} holds {matrix.dtype} of shape {matrix.shape}; {kind} of shape {(rows, dimension)} was "
             f"expected. {REMEDY}"
         )
     return matrix
 
 
-def kind_for(rows: int) -> Kind:
-    """Return the kind of FAISS index for so many rows. Exact for every size so far."""
-    return "flat"
-
-
-def write_faiss(folder: Path, kind: Kind) -> None:
-    """Build the FAISS index over the folder's matrix and write it beside it."""
-    import faiss
-
-    library: Any = faiss
-    matrix = read_array(folder / MATRIX)
-    index = {"flat": faiss.IndexFlatIP}[kind](matrix.shape[1])
-    for start in range(0, len(matrix), _SLAB):
-        index.add(np.ascontiguousarray(matrix[start : start + _SLAB]))
-    try:
-        with (folder / FAISS).open("wb") as file:  # FAISS' own files do not notice that the last bytes found no room
-            faiss.write_index(index, library.PyCallbackIOWriter(file.write, _BUFFER))
-    except RuntimeError as error:
-        raise IndexFolderError(f"{folder / FAISS} cannot be written: {error}. Is there room on the disk?") from error
-
-
-def _as_row(query: Matrix) -> Matrix:
-    return np.ascontiguousarray(query, dtype=np.float32).reshape(1, -1)
-
-
-def _only(allowed: Mask | None) -> Any:
-    if allowed is None:
-        return None
-    import faiss
-
-    library: Any = faiss  # its stubs describe the C++ signatures, not Python's
-    bitmap = np.packbits(allowed, bitorder="little")
-    return library.SearchParameters(sel=library.IDSelectorBitmap(bitmap))
+def _as_floats(stored: NDArray[Any]) -> Matrix:
+    if stored.dtype == np.float32:
+        return np.asarray(stored)
+    floats: Matrix = stored.astype(np.float32)
+    floats *= np.float32(1 / STEPS)
+    return floats

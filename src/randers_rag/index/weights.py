@@ -22,6 +22,24 @@ class Matrix:
     texts: NDArray[np.int32]
     starts: NDArray[np.int64]
 
+    def owners(self) -> NDArray[np.int32]:
+        """Return the token of each entry."""
+        return np.repeat(np.arange(len(self.starts) - 1, dtype=np.int32), np.diff(self.starts))
+
+    def by_text(self, texts: int) -> tuple[NDArray[np.int32], NDArray[np.float32], NDArray[np.int64]]:
+        """Return tokens and weights text by text, and where each of so many texts begins."""
+        order = np.argsort(self.texts, kind="stable")
+        starts = np.concatenate(([0], np.cumsum(np.bincount(self.texts, minlength=texts))))
+        return self.owners()[order], self.weights[order], starts.astype(np.int64)
+
+    def taken(self, texts: NDArray[np.int64]) -> Matrix:
+        """Return the matrix of these texts (ascending) alone, numbered in their order."""
+        place = np.searchsorted(texts, self.texts)
+        kept = np.flatnonzero(texts[np.minimum(place, len(texts) - 1)] == self.texts) if len(texts) else place[:0]
+        counts = np.bincount(self.owners()[kept], minlength=len(self.starts) - 1)
+        starts = np.concatenate(([0], np.cumsum(counts))).astype(np.int64)
+        return Matrix(self.weights[kept], place[kept].astype(np.int32), starts)
+
 
 def weigh(texts: Ragged, tokens: int, k1: float, b: float) -> Matrix:
     """Return the BM25 weights of texts, given as token numbers below ``tokens``."""

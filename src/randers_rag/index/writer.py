@@ -22,7 +22,7 @@ from randers_rag.index.earlier import Earlier
 from randers_rag.index.embed import Known, PassageEmbedder, embed
 from randers_rag.index.files import line_writer, matrix_writer, write_array
 from randers_rag.index.lexical import LexicalBuilder
-from randers_rag.index.manifest import Counts
+from randers_rag.index.manifest import Counts, VectorRecord
 from randers_rag.index.passages import heading_text, passage_text
 from randers_rag.index.related import write_related
 from randers_rag.schema import Note, Statement
@@ -55,7 +55,7 @@ Piece = New | Kept
 
 def write_version(
     pieces: Iterable[Piece], folder: Path, embedder: Embedder, earlier: Earlier, on_done: Callable[[int], None]
-) -> Counts:
+) -> tuple[Counts, VectorRecord]:
     """Write all files of a version except its manifest. CorpusError: no statements, or an id that occurs twice."""
     with ExitStack() as stack:
         writer = _Writer(stack, folder, embedder, earlier, on_done)
@@ -74,7 +74,9 @@ class _Writer:
     def __init__(
         self, stack: ExitStack, folder: Path, embedder: Embedder, earlier: Earlier, on_done: Callable[[int], None]
     ) -> None:
-        matrix = stack.enter_context(matrix_writer(folder / vector_files.MATRIX, embedder.dimension))
+        matrix = stack.enter_context(
+            matrix_writer(folder / vector_files.MATRIX, embedder.dimension, vector_files.EXACT_UP_TO)
+        )
         self._statement_lines = stack.enter_context(line_writer(folder / store.STATEMENTS))
         self._note_lines = stack.enter_context(line_writer(folder / store.NOTES))
         self.passages = PassageEmbedder(embedder, Known(earlier.index), matrix, on_done)
@@ -110,24 +112,29 @@ class _Writer:
         self._lexical.add_statement(statement.text)
         self.passages.add(passage_text(statement, parent))
 
-    def finish(self) -> Counts:
+    def finish(self) -> tuple[Counts, VectorRecord]:
         """Write what is known only at the end."""
         if not self._ids:
             raise CorpusError("The notes hold no statement. Put a note with bullets or lines of text into the corpus.")
         catalogue = self._catalogue.write(self._folder)
-        for theme in catalogue.themes:
-            self._lexical.add_theme(theme.text)
-        tokens = self._lexical.write(self._folder, self._catalogue.parents)
-        headings = [heading_text(theme.text) for theme in catalogue.themes]
-        theme_vectors = self._earlier.headings(headings, partial(embed, self._embedder))
-        write_array(self._folder / store.THEME_VECTORS, theme_vectors)
+        for heading in catalogue.headings:
+            self._lexical.add_heading(heading)
+        repeated = self._catalogue.repeated()
+        tokens = self._lexical.write(self._folder, self._catalogue.parents, repeated)
+        headings = [heading_text(heading) for heading in catalogue.headings]
+        heading_vectors = self._earlier.headings(headings, partial(embed, self._embedder))
+        write_array(self._folder / store.HEADING_VECTORS, heading_vectors)
         write_related(self._folder, tokens, lambda words: self._earlier.words(words, self._embedder.embed_words))
         write_array(self._folder / store.PASSAGES, self.passages.hashes())
         self._write_ids()
-        vector_files.write_faiss(self._folder, vector_files.kind_for(len(self._ids)))
-        return Counts(
-            notes=len(catalogue.notes), statements=len(self._ids), themes=len(catalogue.themes), tokens=len(tokens)
+        counts = Counts(
+            notes=len(catalogue.notes),
+            statements=len(self._ids),
+            themes=int(repeated.sum()),
+            headings=len(headings),
+            tokens=len(tokens),
         )
+        return counts, vector_files.write_index(self._folder, heading_vectors)
 
     def _write_ids(self) -> None:
         hashes = np.array(self._ids, dtype=np.uint64)

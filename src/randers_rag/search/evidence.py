@@ -77,23 +77,23 @@ class EvidenceReader:
         soft = [softened(concept, found) for concept, found in zip(concepts, related, strict=True)]
         alike = [widened(concept, words) for concept in concepts]
         rows = self._rows(vector, [*soft, *alike], within)
-        own, above = _Said(self._index.said, rows), _Said(self._index.headings, *_themes(self._index, rows))
+        own = _Said(self._index.said, rows, None, concepts, soft, alike)
+        above = _Said(self._index.headings, *_themes(self._index, rows), concepts, soft)
         weights = self._index.said.rarities(concepts)
         weights = weights / max(weights.sum(), np.float32(1e-9))
-        says, heading_says = own.says(concepts), above.says(concepts)
         return Evidence(
             rows=rows,
             admitted=np.ones(len(rows), dtype=np.bool_) if within is None else within.admits(rows),
             dense=self._index.cosines(rows, vector),
             theme_dense=above.spread(self._index.theme_cosines(above.texts, vector)),
-            coverage=own.coverage(concepts, concepts),
-            theme_coverage=above.coverage(concepts, concepts),
-            soft=own.coverage(soft, concepts),
-            theme_soft=above.coverage(soft, concepts),
-            alike=own.coverage(alike, alike),
-            said=weights @ says,
-            theme_said=weights @ heading_says,
-            said_with_theme=weights @ (says | heading_says),
+            coverage=own.share(_PLAIN, _PLAIN),
+            theme_coverage=above.share(_PLAIN, _PLAIN),
+            soft=own.share(_SOFT, _PLAIN),
+            theme_soft=above.share(_SOFT, _PLAIN),
+            alike=own.share(_ALIKE, _ALIKE),
+            said=weights @ own.says,
+            theme_said=weights @ above.says,
+            said_with_theme=weights @ (own.says | above.says),
             has_theme=above.there.astype(np.float32),
             asks_fact=bool(FACT.search(topic)),
             concepts=concepts,
@@ -108,12 +108,19 @@ class EvidenceReader:
 
 
 class _Said:
-    """What some texts say, spread over the rows they belong to; ``there`` says which rows have one."""
+    """What some texts say of what is asked, each spread over the rows that it belongs to.
 
-    def __init__(self, field: Field, texts: Rows, place: Rows | None = None) -> None:
-        self._field = field
+    ``place`` gives each row's text, ``len(texts)`` for none. What the signals mean is told at :class:`Evidence`.
+    """
+
+    def __init__(self, field: Field, texts: Rows, place: Rows | None, *asked: Sequence[Concept]) -> None:
         self._place = place
         self.texts = texts
+        worths = field.worths([concept for concepts in asked for concept in concepts], texts)
+        parts = np.split(worths, np.cumsum([len(concepts) for concepts in asked])[:-1])
+        self._scores = [part.sum(axis=0) for part in parts]
+        self._possible = [max(float(field.rarities(concepts).sum()), 1e-9) for concepts in asked]
+        self._says = parts[0] > 0
 
     @property
     def there(self) -> Mask:
@@ -124,18 +131,19 @@ class _Said:
         """Return a value of each text for each row; 0 where a row has none."""
         return values if self._place is None else np.append(values, np.float32(0))[self._place]
 
-    def says(self, concepts: Sequence[Concept]) -> Mask:
-        """Return for each concept and row whether the row's text says it in any of its variants."""
-        said = self._field.worths(concepts, self.texts) > 0
+    @property
+    def says(self) -> Mask:
+        """For each concept and row whether the row's text says it in any of its variants."""
         if self._place is None:
-            return said
-        return np.append(said, np.zeros((len(concepts), 1), dtype=np.bool_), axis=1)[:, self._place]
+            return self._says
+        return np.append(self._says, np.zeros((len(self._says), 1), dtype=np.bool_), axis=1)[:, self._place]
 
-    def coverage(self, concepts: Sequence[Concept], asked: Sequence[Concept]) -> Signal:
+    def share(self, kind: int, of: int) -> Signal:
         """Return how much of what was asked each row's text says, 0..1; words that no text holds count as asked."""
-        possible = max(float(self._field.rarities(asked).sum()), 1e-9)
-        scores = self._field.worths(concepts, self.texts).sum(axis=0)
-        return self.spread(np.minimum(scores / np.float32(possible), np.float32(1)))
+        return self.spread(np.minimum(self._scores[kind] / np.float32(self._possible[of]), np.float32(1)))
+
+
+_PLAIN, _SOFT, _ALIKE = range(3)
 
 
 def _themes(index: SearchIndex, rows: Rows) -> tuple[Rows, Rows]:

@@ -11,7 +11,7 @@ from secrets import token_hex
 
 from randers_rag.embedding.base import Embedder
 from randers_rag.errors import CorpusError, IndexMissingError, StoreError
-from randers_rag.index.manifest import Counts, Manifest, code_fingerprint
+from randers_rag.index.manifest import Counts, Manifest, VectorRecord, code_fingerprint
 from randers_rag.index.milvus import names
 from randers_rag.index.milvus.address import Address
 from randers_rag.index.milvus.client import ABSENT, NEWEST, Client
@@ -168,7 +168,7 @@ class MilvusStore:
             model_fingerprint=embedder.fingerprint,
             dimension=embedder.dimension,
             metric=METRIC,
-            vector_kind="milvus",
+            vectors=VectorRecord(kind="milvus"),
             corpus=corpus,
             code=code_fingerprint(),
             counts=Counts(notes=0, statements=0, themes=0, tokens=0),

@@ -1,0 +1,157 @@
+"""The nearest of many vectors without looking at all: FAISS' inverted file over 4-bit product codes.
+
+The vectors are clustered into lists; a search scans the codes (half a byte for four numbers) of the lists nearest to
+the query and brings up more rows than are asked for, which the caller scores exactly.
+
+How many lists are scanned is set when the index is built: the fewest that find the wanted share of the true ten nearest
+of a sample of headings, which are to the statements what the topics of questions are (of statements, where there are
+hardly any headings).
+"""
+
+from __future__ import annotations
+
+import math
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from randers_rag.embedding.base import Vectors
+from randers_rag.errors import IndexDamagedError, IndexFolderError
+from randers_rag.index.files import REMEDY, STEPS
+from randers_rag.index.manifest import VectorRecord
+from randers_rag.index.ranking import Chosen, Rows
+
+FAISS = "vectors.faiss"
+RECALL, NEAREST = 0.99, 10
+"""The share of the true nearest that a search of the sample must find, and how many nearest are looked for."""
+REFINED = 600
+"""Rows that the codes bring up at least, to be scored exactly."""
+_SAMPLE, _FEWEST, _SEED, _ROUNDS = 200, 20, 4, 8
+_PER_LIST, _TRAINING = 500, 40
+"""Rows a list should hold about, and rows a list that clusters are learnt from."""
+_MOST_LISTS, _FEWEST_TRAINED = 8192, 16
+_FIRST_PROBES, _MORE = 8, 2
+_SLAB, _BUFFER = 65_536, 1 << 20
+
+
+class Approximate:
+    """An opened FAISS index."""
+
+    def __init__(self, index: Any, record: VectorRecord) -> None:
+        self._index = index
+        self._record = record
+
+    @classmethod
+    def open(cls, path: Path, shape: tuple[int, ...], record: VectorRecord) -> Approximate:
+        """Open the FAISS file of an index with vectors of the given shape."""
+        import faiss
+
+        try:
+            index = faiss.read_index(str(path))
+        except RuntimeError as error:
+            raise IndexDamagedError(f"{path} cannot be read by FAISS: {error}. {REMEDY}") from error
+        if (index.ntotal, index.d) != shape:
+            raise IndexDamagedError(
+                f"{path} holds {index.ntotal} vectors of length {index.d}; {shape[0]} of length {shape[1]} were "
+                f"expected. {REMEDY}"
+            )
+        return cls(index, record)
+
+    def candidates(self, query: Vectors, k: int, within: Chosen | None = None) -> Rows:
+        """Return (admitted) rows among which the k nearest are, ascending."""
+        share = 1.0 if within is None else max(len(within), 1) / self._index.ntotal
+        probes = min(self._record.lists, math.ceil(self._record.probes / share))
+        return candidates(self._index, query, max(2 * k, self._record.refined), probes, within)
+
+
+def candidates(index: Any, query: Vectors, most: int, probes: int, within: Chosen | None = None) -> Rows:
+    """Return the rows whose codes in the nearest lists are nearest to a query, ascending."""
+    import faiss
+
+    library: Any = faiss  # its stubs describe the C++ signatures, not Python's
+    chosen = {} if within is None else {"sel": library.IDSelectorBitmap(np.packbits(within.mask, bitorder="little"))}
+    found = index.search(
+        np.ascontiguousarray(query, dtype=np.float32).reshape(1, -1),
+        min(most, index.ntotal),
+        params=library.SearchParametersIVF(nprobe=probes, **chosen),
+    )[1][0]
+    rows: Rows = np.sort(found[found >= 0])
+    return rows
+
+
+def write_approximate(folder: Path, matrix: NDArray[Any], queries: Vectors) -> VectorRecord:
+    """Build and write the index over a matrix of 16-bit steps, and return what was measured with the queries."""
+    import faiss
+
+    library: Any = faiss
+    lists = _lists_for(len(matrix))
+    index = _trained(library, matrix, lists)
+    for start in range(0, len(matrix), _SLAB):
+        index.add(_floats(matrix[start : start + _SLAB]))
+    record = _measured(index, matrix, _sampled(queries if len(queries) >= _FEWEST else matrix, _SAMPLE), lists)
+    try:
+        with (folder / FAISS).open("wb") as file:  # FAISS' own files do not notice that the last bytes found no room
+            library.write_index(index, library.PyCallbackIOWriter(file.write, _BUFFER))
+    except RuntimeError as error:
+        raise IndexFolderError(f"{folder / FAISS} cannot be written: {error}. Is there room on the disk?") from error
+    return record
+
+
+def _lists_for(rows: int) -> int:
+    """Return how many lists there should be, a power of two."""
+    return int(min(2 ** max(round(math.log2(max(rows, 1) / _PER_LIST)), 0), _MOST_LISTS))
+
+
+def _trained(library: Any, matrix: NDArray[Any], lists: int) -> Any:
+    dimension = matrix.shape[1]
+    pieces = next(dimension // size for size in (4, 3, 2, 1) if dimension % size == 0)
+    index = library.index_factory(dimension, f"IVF{lists},PQ{pieces}x4fs", library.METRIC_INNER_PRODUCT)
+    index.cp.niter, index.cp.seed, index.cp.min_points_per_centroid = _ROUNDS, _SEED, 1
+    sample = _sampled(matrix, lists * _TRAINING)
+    index.train(np.resize(sample, (max(len(sample), _FEWEST_TRAINED), dimension)))  # repeated, where there are few
+    return index
+
+
+def _measured(index: Any, matrix: NDArray[Any], queries: Vectors, lists: int) -> VectorRecord:
+    """Return the fewest probes with which the sample is found, and what share of it they find."""
+    true = _true_nearest(matrix, queries)
+    probes = min(_FIRST_PROBES, lists)
+    while (recall := _recall(index, matrix, queries, true, probes)) < RECALL and probes < lists:
+        probes = min(probes * _MORE, lists)
+    return VectorRecord(
+        kind="ivf", type="int16", lists=lists, probes=probes, refined=REFINED, recall=round(recall, 4), sample=len(true)
+    )
+
+
+def _true_nearest(matrix: NDArray[Any], queries: Vectors) -> Vectors:
+    """Return the cosine of the tenth nearest row of each query."""
+    kept = np.zeros((len(queries), 0), dtype=np.float32)
+    for start in range(0, len(matrix), _SLAB):
+        scores = np.concatenate([kept, queries @ _floats(matrix[start : start + _SLAB]).T], axis=1)
+        most = min(NEAREST, scores.shape[1])
+        kept = np.partition(scores, scores.shape[1] - most, axis=1)[:, -most:]
+    least: Vectors = kept.min(axis=1)
+    return least
+
+
+def _recall(index: Any, matrix: NDArray[Any], queries: Vectors, true: Vectors, probes: int) -> float:
+    """Return the share of the nearest that are found; of rows with equal cosines any will do."""
+    found = 0
+    for query, least in zip(queries, true, strict=True):
+        scores = _floats(matrix[candidates(index, query, REFINED, probes)]) @ query
+        found += min(int((scores >= least - 1e-6).sum()), NEAREST)
+    return found / max(NEAREST * len(queries), 1)
+
+
+def _sampled(matrix: NDArray[Any], most: int) -> Vectors:
+    if len(matrix) > most:
+        chosen = np.random.default_rng(_SEED).choice(len(matrix), most, replace=False)
+        matrix = matrix[np.sort(chosen)]
+    return _floats(matrix)
+
+
+def _floats(stored: NDArray[Any]) -> Vectors:
+    floats: Vectors = np.ascontiguousarray(stored, dtype=np.float32)
+    return floats if stored.dtype == np.float32 else floats * np.float32(1 / STEPS)
