@@ -3,7 +3,8 @@ import pytest
 
 from randers_rag.embedding.danish import FAST, THOROUGH, DanishEmbedder
 from randers_rag.errors import ModelError
-from randers_rag.index import Index, build_index
+from randers_rag.index import SearchIndex, build_index
+from randers_rag.index.milvus import Address, MilvusStore
 from randers_rag.notes import parse_text
 from randers_rag.schema import Filters
 from randers_rag.search import Searcher, calibration_for
@@ -41,15 +42,19 @@ def embedder() -> DanishEmbedder:
     return DanishEmbedder(FAST)
 
 
-@pytest.fixture(scope="module")
-def index(embedder: DanishEmbedder, tmp_path_factory: pytest.TempPathFactory) -> Index:
-    return build_index(
-        [parse_text(NOTE, file="lilleby.txt", note_id="lilleby")], embedder, tmp_path_factory.mktemp("i")
-    )
+@pytest.fixture(scope="module", params=["folder", "milvus"])
+def index(
+    request: pytest.FixtureRequest, embedder: DanishEmbedder, tmp_path_factory: pytest.TempPathFactory
+) -> SearchIndex:
+    note = parse_text(NOTE, file="lilleby.txt", note_id="lilleby")
+    if request.param == "folder":
+        return build_index([note], embedder, tmp_path_factory.mktemp("i"))
+    address = Address(request.getfixturevalue("milvus_server"), request.getfixturevalue("milvus_name")())
+    return MilvusStore(address).build([(note, "")], embedder)
 
 
 @pytest.fixture(scope="module")
-def searcher(index: Index, embedder: DanishEmbedder) -> Searcher:
+def searcher(index: SearchIndex, embedder: DanishEmbedder) -> Searcher:
     return Searcher(index, embedder, calibration_for(embedder, "unused"))
 
 
@@ -89,13 +94,13 @@ def test_matched_words_are_the_notes_own(searcher: Searcher) -> None:
     assert "cykelstier" in searcher.matched(ranking, searcher.hits(ranking, 1))
 
 
-def test_the_towns_name_is_no_topic_unless_it_is_all(index: Index) -> None:
+def test_the_towns_name_is_no_topic_unless_it_is_all(index: SearchIndex) -> None:
     spelled = SpelledTopic(index)
     assert spelled("cykelstier i Lillebys midte") == "cykelstier i midte"
     assert spelled("Lilleby") == "lilleby"
 
 
-def test_evidence_of_a_word_said_in_text_or_heading(index: Index, embedder: DanishEmbedder) -> None:
+def test_evidence_of_a_word_said_in_text_or_heading(index: SearchIndex, embedder: DanishEmbedder) -> None:
     evidence = EvidenceReader(index, embedder).read("trafik", None)
     assert evidence.rows.tolist() == [0, 1, 2, 3, 4, 5]
     assert evidence.said.tolist() == [0, 0, 0, 0, 0, 0]
@@ -105,7 +110,7 @@ def test_evidence_of_a_word_said_in_text_or_heading(index: Index, embedder: Dani
     assert EvidenceReader(index, embedder).read("hvornår kører bussen", None).asks_fact
 
 
-def test_features_have_their_names_columns_and_are_finite(index: Index, embedder: DanishEmbedder) -> None:
+def test_features_have_their_names_columns_and_are_finite(index: SearchIndex, embedder: DanishEmbedder) -> None:
     within = index.select(Filters(groups=(1,)))
     evidence = EvidenceReader(index, embedder).read("flere cykelstier", within)
     scores = np.arange(6, dtype=np.float32)
@@ -119,9 +124,10 @@ def test_features_have_their_names_columns_and_are_finite(index: Index, embedder
 
 
 def test_a_large_index_scores_only_what_vectors_and_words_bring_up(
-    index: Index, embedder: DanishEmbedder, monkeypatch: pytest.MonkeyPatch
+    index: SearchIndex, embedder: DanishEmbedder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("randers_rag.index.store.EXHAUSTIVE", 2)
+    monkeypatch.setattr("randers_rag.index.milvus.names.HELD", 2)
     monkeypatch.setattr("randers_rag.search.evidence.CANDIDATES", 2)
     evidence = EvidenceReader(index, embedder).read("cykelstier", None)
     assert 3 in evidence.rows.tolist()

@@ -78,20 +78,33 @@ class Client:
         """Return the names of all collections."""
         return sorted(self._tried(self._milvus.list_collections))
 
-    def create(self, name: str, fields: Sequence[Any]) -> None:
+    def create(self, name: str, fields: Sequence[Row]) -> None:
         """Create a collection of the fields, each the arguments of pymilvus' ``add_field``."""
         schema = self._milvus.create_schema(auto_id=False, enable_dynamic_field=False)
         for arguments in fields:
             schema.add_field(**arguments)
-        self._tried(self._milvus.create_collection, name, schema=schema, consistency_level=USUAL.level)
 
-    def open_for_search(self, name: str, indexes: Sequence[Any]) -> None:
+        def made(timeout: float) -> None:
+            if not self._milvus.has_collection(name, timeout=timeout):  # an earlier attempt may have made it
+                self._milvus.create_collection(name, schema=schema, consistency_level=USUAL.level, timeout=timeout)
+
+        self._tried(made)
+
+    def open_for_search(self, name: str, indexes: Sequence[Row]) -> None:
         """Build the indexes of a collection (the arguments of pymilvus' ``add_index``) and load it."""
-        wanted = self._milvus.prepare_index_params()
         for arguments in indexes:
-            wanted.add_index(**arguments)
-        self._tried(self._milvus.create_index, name, wanted, sync=False)
+            self._index(name, arguments)
         self._tried(self._milvus.load_collection, name)
+
+    def _index(self, name: str, arguments: Row) -> None:
+        wanted = self._milvus.prepare_index_params()
+        wanted.add_index(**arguments)
+
+        def made(timeout: float) -> None:
+            if not self._milvus.list_indexes(name, field_name=arguments["field_name"], timeout=timeout):
+                self._milvus.create_index(name, wanted, sync=False, timeout=timeout)
+
+        self._tried(made)
 
     def drop(self, name: str) -> None:
         """Drop a collection, if it is there."""
@@ -99,10 +112,12 @@ class Client:
 
     def point(self, alias: str, name: str) -> None:
         """Let an alias stand for a collection from now on, in one step."""
-        if self.behind(alias) is None:
-            self._tried(self._milvus.create_alias, name, alias)
-        else:
-            self._tried(self._milvus.alter_alias, name, alias)
+
+        def pointed(timeout: float) -> None:
+            new = self.behind(alias) is None
+            (self._milvus.create_alias if new else self._milvus.alter_alias)(name, alias, timeout=timeout)
+
+        self._tried(pointed)
 
     def behind(self, alias: str) -> str | None:
         """Return the collection that an alias stands for; None where there is no such alias."""

@@ -129,10 +129,7 @@ class MilvusStore:
         with self._alone(version) as renew:
             index = self.open()
             snapshot = index.snapshot
-            reason = snapshot.state.manifest.stale_because(snapshot.state.manifest.corpus, embedder)
-            if reason:
-                raise StoreError(f"The store {self.address} cannot be changed: {reason}. Build it again with "
-                                 "`randers-rag index --rebuild`.")  # fmt: skip
+            self.check(snapshot, embedder)
             repair(self.client, snapshot)
             self.client.delete(names.statements_of(version), f"{names.NOTE} >= {snapshot.state.next_note}")
             written = Writer(self.client, snapshot, book_of(snapshot), embedder, _telling(told, renew))
