@@ -47,6 +47,8 @@ o -
 
 Gruppe 3
 
+Trafik
+
 o Busser til havnen
 """
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
-from itertools import product
 from pathlib import Path
 
 import pytest
@@ -17,7 +16,7 @@ from randers_rag.index.milvus import Address, MilvusStore
 from randers_rag.schema import Filters
 from randers_rag.search import calibration_for
 
-from .comparing import Finder
+from .comparing import Finder, assert_alike
 
 ROOT = Path(__file__).parent.parent.parent
 QUESTIONS = [
@@ -71,6 +70,4 @@ def test_the_server_finds_the_same_candidates(
     monkeypatch.setattr("randers_rag.search.evidence.CANDIDATES", candidates)
     folder, store = stores
     assert (folder.small, store.small) == (False, False)
-    found, there = Finder(folder, embedder), Finder(store, embedder)
-    for topic, filters in product(TOPICS, FILTERS):
-        assert found(topic, filters) == there(topic, filters), (topic, filters)
+    assert_alike(Finder(folder, embedder), Finder(store, embedder), TOPICS, FILTERS)

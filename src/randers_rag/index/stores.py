@@ -19,8 +19,8 @@ from randers_rag.settings import Settings
 
 LOOK = 1.0
 """Seconds between two looks at whether a shared store has changed."""
-REBUILD_FROM = 0.5
-"""The share of the notes from which on a store is built anew rather than changed note by note."""
+REBUILD_OVER, FEW = 0.5, 10
+"""A shared store of which more than this share of the notes has changed is built anew, unless they are so few."""
 
 
 class Store(Protocol):
@@ -139,7 +139,7 @@ class SharedStore:
         new = [source for source in sources.values() if held.get(source.note_id) != source.digest]
         gone = [note_id for note_id in held if note_id not in sources]
         told = None if progress is None else lambda done: progress(done, 0)
-        if len(new) + len(gone) > REBUILD_FROM * len(held):
+        if not held or len(new) + len(gone) > max(REBUILD_OVER * len(held), FEW):
             _say(report, "The store is built from the corpus as a new version.")
             entries = ((source.parsed(), source.digest) for source in sources.values())
             return self._milvus.build(entries, embedder, "" if rebuild else corpus.fingerprint, told)

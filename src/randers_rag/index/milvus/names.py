@@ -11,13 +11,14 @@ from datetime import UTC, datetime
 from typing import Any
 
 from randers_rag.index.milvus.client import Client
+from randers_rag.index.vectors import EXACT_UP_TO
 
 ROW, VECTOR, WORDS, SAID, DATA, ID = "row", "vector", "words", "said", "data", "id"
 NOTE, GROUP, QUESTIONS, THEME, THEME_PLACE = "note", "grp", "questions", "theme", "theme_place"
 KEY, KIND, REVISION, PARTS = "key", "kind", "revision", "parts"
 LONGEST = 65_535
 """Bytes that a text field of Milvus holds at most."""
-HELD = 20_000
+HELD = EXACT_UP_TO
 """Up to so many statements each process holds the rows, and scores each for every question, as a folder does."""
 EXACT = 100_000
 """Up to so many statements vectors are compared exactly; beyond, an HNSW graph finds the nearest."""

@@ -61,10 +61,7 @@ class StoreWords:
 
     def _meanings(self, vocabulary: Vocabulary) -> Related:
         numbered = [(place, value["v"]) for place, (_, value) in enumerate(self._tokens) if "v" in value]
-        dimension = self._snapshot.state.manifest.dimension
-        matrix = np.empty((len(numbered), dimension), dtype=np.float32)
-        for row, (_, vector) in zip(matrix, numbered, strict=True):
-            row[:] = vector_of(vector)
+        matrix = np.array([vector_of(vector) for _, vector in numbered], dtype=np.float32)
         return Related(vocabulary, np.array([place for place, _ in numbered], dtype=np.int32), matrix)
 
 
