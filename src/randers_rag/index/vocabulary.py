@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable
+from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -18,6 +19,7 @@ class Vocabulary:
     def __init__(self, data: NDArray[np.uint8], ends: NDArray[np.int64]) -> None:
         self._data = data
         self._ends = ends
+        self.find = lru_cache(maxsize=100_000)(self._find)
 
     @classmethod
     def open(cls, folder: Path, name: str = "tokens") -> Vocabulary:
@@ -43,7 +45,7 @@ class Vocabulary:
     def __getitem__(self, number: int) -> str:
         return self._bytes(number).decode()
 
-    def find(self, token: str) -> int | None:
+    def _find(self, token: str) -> int | None:
         """Return the token's number, or None."""
         number = self.place(token)
         return number if number < len(self) and self[number] == token else None
