@@ -87,14 +87,15 @@ class Assistant:
 
     def _answer(self, query: Query, ranking: Ranking) -> Answer:
         chosen = self._searcher.hits(ranking, ranking.cited)
+        notes = self._notes(query, chosen)
         return compose(
             query,
             chosen,
-            self._notes(query, chosen),
+            notes,
             matched=self._searcher.matched(ranking, chosen),
             also_searched=self._searcher.also_searched(ranking) if chosen else (),
             nearest_themes=() if chosen else self._searcher.nearest_themes(ranking),
-            suggestions=suggest(query, chosen, self.index.outlines),
+            suggestions=suggest(query, chosen, notes),
         )
 
     def _notes(self, query: Query, chosen: Sequence[Hit]) -> list[Note]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, StrictInt
 
 HeadingKind = Literal["title", "preamble", "group", "question", "theme"]
 
@@ -115,8 +115,8 @@ class Filters(Model):
     """What the answer is limited to. An empty tuple limits nothing; several values in one tuple mean any of them."""
 
     notes: tuple[str, ...] = ()
-    groups: tuple[int, ...] = ()
-    questions: tuple[int, ...] = ()
+    groups: tuple[StrictInt, ...] = ()
+    questions: tuple[StrictInt, ...] = ()
     themes: tuple[str, ...] = ()
 
     def admit(self, statement: Statement) -> bool:

@@ -34,6 +34,12 @@ def test_a_group_not_heard_yet_comes_first(randers: Note) -> None:
     )
 
 
+def test_a_quoted_theme_that_holds_more_comes_first(randers: Note) -> None:
+    query = understand("er der noget om ældre?", [], [randers])
+    chosen = [Hit(statement=s, score=1.0) for s in randers.statements if "flere ældre" in s.text]
+    assert suggest(query, chosen, [randers])[0] == "Hvad sagde gruppe 3 under temaet Omsorg?"
+
+
 def test_every_theme_can_be_suggested(randers: Note, borde: Note) -> None:
     for note in (randers, borde):
         for theme in note.themes:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import islice
 
@@ -16,7 +17,7 @@ _Place = tuple[Note, int | None, str]
 
 
 def suggest(query: Query, chosen: Sequence[Hit], notes: Sequence[Note]) -> tuple[str, ...]:
-    """Return up to three next questions: the topic's themes, other groups on it, a neighbouring theme, other themes.
+    """Return up to three next questions: other groups on the topic, the rest of a quoted theme, its neighbours, others.
 
     They name a theme and a group that has it, so that the filters alone find an answer.
     """
@@ -55,6 +56,7 @@ def _places(query: Query, chosen: Sequence[Hit], notes: Sequence[Note]) -> Itera
     topic = set(content_keys(query.topic)) | {key for theme in query.filters.themes for key in content_keys(theme)}
     about = [place for place in places if topic & set(content_keys(place[2]))]
     yield from (place for place in about if place[1] not in heard)
+    yield from _unfinished(cited, own, places)
     yield from _neighbours(cited, places)
     yield from about
     yield from (place for place in places if place[1] not in heard)
@@ -70,6 +72,14 @@ def _notes_of(cited: Sequence[Statement], notes: Sequence[Note]) -> list[Note]:
 def _outline(note: Note) -> list[_Place]:
     places = dict.fromkeys((s.group, s.theme) for s in note.statements)
     return [(note, group, theme) for group, theme in places if theme is not None]
+
+
+def _unfinished(cited: Sequence[Statement], notes: Sequence[Note], places: Sequence[_Place]) -> Iterator[_Place]:
+    """Yield the themes that are quoted from, best statement first, where they hold more than is quoted."""
+    quoted = Counter((s.note, s.group, s.theme) for s in cited)
+    held = Counter((s.note, s.group, s.theme) for note in notes for s in note.statements)
+    by_key = {(note.id, group, theme): (note, group, theme) for note, group, theme in places}
+    yield from (by_key[key] for key, number in quoted.items() if number < held[key] and key in by_key)
 
 
 def _neighbours(cited: Sequence[Statement], places: Sequence[_Place]) -> Iterator[_Place]:

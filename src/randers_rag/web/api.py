@@ -41,7 +41,7 @@ class AskBody(_Body):
 class SearchBody(_Body):
     """A question whose best statements are wanted."""
 
-    k: int = Field(default=20, ge=1, le=1000, description="how many statements at most")
+    k: int = Field(default=20, strict=True, ge=1, le=1000, description="how many statements at most")
 
 
 class NoteSummary(BaseModel):

@@ -15,6 +15,7 @@ from randers_rag.web.access import NOTES
 from randers_rag.web.problems import problem, refusal
 
 LARGEST_BODY = 256 * 1024
+_METHODS = ("GET", "HEAD", "POST", "OPTIONS")
 LOCAL_ORIGINS = ("http://localhost:*", "http://127.0.0.1:*", "https://localhost:*", "https://127.0.0.1:*")
 _CLOSED = re.compile(
     r"/gradio_api/(upload|upload_progress|file=|file/|proxy=|component_server|stream/|custom_component|deep_link)|/monitoring"
@@ -113,6 +114,10 @@ class SmallBodies:
         """Handle one request."""
         if scope["type"] != "http":
             await self.app(scope, receive, send)
+        elif scope["method"] not in _METHODS:
+            response = problem(405, texts.NO_SUCH_METHOD)
+            response.headers["allow"] = ", ".join(_METHODS)
+            await response(scope, receive, send)
         elif _CLOSED.search(scope["path"]):
             await problem(404, texts.NOT_FOUND)(scope, receive, send)
         elif scope["method"] in ("GET", "HEAD", "OPTIONS"):
