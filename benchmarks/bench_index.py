@@ -1,6 +1,6 @@
 """Building an index: statements a second, peak memory, bytes on disk, at growing sizes.
 
-    python benchmarks/bench_index.py [--sizes 95 10000 100000 1000000] [--model NAME]
+    python benchmarks/bench_index.py [--sizes 95 10000 100000 1000000] [--models danish danish-fast]
 
 95 is the works council's own note; larger corpora are made (corpora.py) and kept in build/bench. Each build is a
 process of its own, from notes to the published index: reading, embedding, weighing, writing.
@@ -53,12 +53,12 @@ def main() -> None:
     """Build each size and write results/index-SIZE.json."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--sizes", type=int, nargs="+", default=SIZES)
-    parser.add_argument("--model", help="an embedding model (the one of the settings)")
+    parser.add_argument("--models", nargs="+", default=[""], help="embedding models (the one of the settings)")
     given = parser.parse_args()
     for size in given.sizes:
         corpus_of(size)
         before = machine()
-        save(f"index-{size}", [in_child(__file__, str(size), given.model or "")], before)
+        save(f"index-{size}", [in_child(__file__, str(size), model) for model in given.models], before)
 
 
 def child(size: int, model: str) -> Row:
@@ -80,6 +80,7 @@ def child(size: int, model: str) -> Row:
         "statements": len(index),
         "model": embedder.name,
         "kind": index.manifest.vector_kind,
+        "stated_recall": index.manifest.vectors.recall,
         "seconds": rounded(seconds),
         "embedding_s": rounded(embedder.seconds),
         "statements_per_s": rounded(len(index) / seconds),

@@ -1,6 +1,6 @@
 """Asking: time of search and ask by one client and by many, recall against exact search, and what filters cost.
 
-    python benchmarks/bench_query.py [--sizes 95 10000 100000 1000000] [--model NAME]
+    python benchmarks/bench_query.py [--sizes 95 10000 100000 1000000] [--models danish danish-fast]
 
 Over the indexes of bench_index.py (built where they are missing). The questions are those of the training blocks: the
 topics that the made statements are about. Recall@10 is the share of the ten statements nearest by cosine, found by
@@ -32,17 +32,22 @@ def main() -> None:
     """Measure each size and write results/query-SIZE.json and results/filter-SIZE.json."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--sizes", type=int, nargs="+", default=SIZES)
-    parser.add_argument("--model", help="an embedding model (the one of the settings)")
+    parser.add_argument("--models", nargs="+", default=[""], help="embedding models (the one of the settings)")
     given = parser.parse_args()
     for size in given.sizes:
         corpus_of(size)
-        in_child(__file__, "open", str(size), given.model or "")
+        for model in given.models:
+            in_child(__file__, "open", str(size), model)
         before = machine()
-        times, recalls = (in_child(__file__, do, str(size), given.model or "") for do in ("times", "recall"))
-        save(f"query-{size}", [{**row, "recall_at_10": recalls["all"]} for row in times["rows"]], before)
-        if times["filters"]:
-            rows = [row | {"recall_at_10": recalls[str(row["share"])]} for row in times["filters"]]
-            save(f"filter-{size}", rows, before)
+        asked: list[Row] = []
+        filters: list[Row] = []
+        for model in given.models:
+            times, recalls = (in_child(__file__, do, str(size), model) for do in ("times", "recall"))
+            asked += [{**row, "recall_at_10": recalls["all"]} for row in times["rows"]]
+            filters += [row | {"recall_at_10": recalls[str(row["share"])]} for row in times["filters"]]
+        save(f"query-{size}", asked, before)
+        if filters:
+            save(f"filter-{size}", filters, before)
 
 
 def open_assistant(size: int, model: str) -> Any:
@@ -76,7 +81,12 @@ def times(size: int, model: str) -> Row:
         rows.append({**common, "what": what, "clients": 1, **one_client(run, asked)})
         rows.append({**common, "what": what, "clients": CLIENTS, **many_clients(run, asked)})
     filters = [
-        {"statements": len(assistant.index), "share": share, **filtered(assistant, share, asked)}
+        {
+            "statements": len(assistant.index),
+            "model": common["model"],
+            "share": share,
+            **filtered(assistant, share, asked),
+        }
         for share in SHARES
         if size > corpora.PER_NOTE
     ]

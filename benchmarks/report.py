@@ -25,6 +25,7 @@ INDEX: Columns = (
     ("statements", "statements"),
     ("model", "model"),
     ("kind", "vectors"),
+    ("stated_recall", "recall in manifest"),
     ("seconds", "s"),
     ("embedding_s", "of it embedding, s"),
     ("statements_per_s", "statements/s"),
@@ -50,6 +51,7 @@ QUERY: Columns = (
 )
 FILTER: Columns = (
     ("statements", "statements"),
+    ("model", "model"),
     ("percent", "admitted, %"),
     ("admitted", "admitted"),
     ("p50_ms", "p50 ms"),
