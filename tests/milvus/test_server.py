@@ -1,7 +1,7 @@
 """A real Milvus server, in a network namespace of its own: dense search, filters, changes.
 
 PyPI's ``milvus`` carries 2.3.5, which knows no sparse vectors yet: such a store holds what each process scores itself,
-and refuses more. The server listens on all interfaces, so it is given none but its own loopback.
+and refuses more. The server listens on all interfaces, so it is given none but its own loopback; it ends with its namespace.
 """
 
 from __future__ import annotations
@@ -18,8 +18,7 @@ TESTS = Path(__file__).parent
 NAMESPACE = """
 set -e
 ip link set lo up
-"$1" --data "$2" &
-trap 'kill %1; wait' EXIT
+"$1" --data "$2" >"$2.log" 2>&1 &
 "$3" "$4" http://127.0.0.1:19530
 """
 
@@ -31,7 +30,7 @@ def test_a_real_server_says_what_a_folder_says(tmp_path: Path) -> None:
     subprocess.run([sys.executable, "-m", "venv", home], check=True)
     installed = subprocess.run([home / "bin" / "pip", "install", "--quiet", SERVER], capture_output=True, check=False)
     assert installed.returncode == 0, installed.stderr.decode()
-    inside = ["unshare", "-rn", "bash", "-c", NAMESPACE, "bash"]
+    inside = ["unshare", "-rnpf", "--kill-child", "bash", "-c", NAMESPACE, "bash"]
     arguments = [home / "bin" / "milvus-server", tmp_path / "data", sys.executable, TESTS / "on_a_server.py"]
     done = subprocess.run([*inside, *arguments], cwd=TESTS.parent, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
