@@ -11,6 +11,7 @@ from functools import cached_property
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from randers_rag.errors import ModelError
@@ -71,13 +72,13 @@ class Calibration(BaseModel):
         """Return the ranking score of each row of the evidence."""
         return self.ranking(ranking_features(evidence))
 
-    def belongs(self, evidence: Evidence, scores: Signal) -> Signal:
-        """Return for each admitted row by how much it is over the threshold of being cited (log-odds).
+    def cited(self, evidence: Evidence, scores: Signal) -> int:
+        """Return how many of the best-ranked statements make the answer, one at least.
 
         A statement that says every word that was asked for, itself or through its heading, belongs in any case.
         """
-        over = self.citing(citing_features(evidence, scores)) - np.float32(self.cite_from)
-        return np.where(says_it_all(evidence)[evidence.admitted], np.maximum(over, CERTAIN), over)
+        odds = self.citing(citing_features(evidence, scores)) - np.float32(self.cite_from)
+        return best_count(odds, says_it_all(evidence)[evidence.admitted])
 
     def confidence(self, evidence: Evidence, scores: Signal) -> float:
         """Return by how much the question is over the threshold of being answered (log-odds).
@@ -86,6 +87,19 @@ class Calibration(BaseModel):
         """
         over = float(self.answering(answering_features(evidence, scores))[0]) - self.answer_from
         return max(over, float(CERTAIN)) if says_it_all(evidence)[evidence.admitted].any() else over
+
+
+def best_count(odds: Signal, certain: NDArray[np.bool_]) -> int:
+    """Return how many statements to cite so that the expected F1 is highest, one at least, and all certain ones.
+
+    With the chance p of each statement to answer, citing the k likeliest brings about 2 Σp(cited) / (k + Σp(all)): few
+    where one statement answers, many where a whole theme does (Lipton, Elkan and Narayanaswamy, ECML 2014).
+    """
+    chance = np.where(certain, np.float32(1), 1 / (1 + np.exp(-odds)))
+    likeliest = np.sort(chance)[::-1]
+    count = np.arange(1, len(likeliest) + 1)
+    expected = 2 * np.cumsum(likeliest) / (count + likeliest.sum())
+    return max(int(np.argmax(expected)) + 1, int(certain.sum()))
 
 
 def read_calibration(path: Path) -> Calibration:

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from randers_rag.embedding.base import Embedder
 from randers_rag.index import build_index
 from randers_rag.question import understand
-from randers_rag.search.calibration import Calibration, LinearModel
+from randers_rag.search.calibration import Calibration, LinearModel, best_count
 from randers_rag.search.evidence import Evidence, EvidenceReader
 from randers_rag.search.features import (
     ANSWERING,
@@ -35,6 +35,9 @@ RELEVANCE = np.array([0.0, 0.4, 1.0])
 """What a grade counts as when ranking is learnt."""
 REFUSED = 0.06
 """The share of answerable questions that may be refused; the threshold of answering follows from it."""
+
+STRENGTH = 0.3
+"""How freely the model of answering is fitted (sklearn's C), by cross-validation over the judged notes."""
 
 
 @dataclass(frozen=True)
@@ -113,18 +116,28 @@ def _citing(cases: Sequence[Case], scores: Sequence[NDArray[np.float32]]) -> Lin
 def _answering(cases: Sequence[Case], ranking: LinearModel) -> LinearModel:
     """Learn whether a question has an answer at all, where the words leave doubt."""
     rows = [answering_features(case.evidence, ranking(ranking_features(case.evidence))) for case in cases]
-    return _logistic(ANSWERING, np.concatenate(rows), np.array([case.answerable for case in cases]), strength=0.03)
+    return _logistic(ANSWERING, np.concatenate(rows), np.array([case.answerable for case in cases]), strength=STRENGTH)
 
 
 def _cite_from(citing: LinearModel, cases: Sequence[Case], scores: Sequence[NDArray[np.float32]]) -> float:
-    """Return the threshold of citing with the highest mean F1."""
+    """Return what to take off the log-odds of citing for the highest mean F1."""
     judged = [
-        (citing(citing_features(case.evidence, score)), case.certain, case.grades[case.evidence.admitted])
+        (citing(citing_features(case.evidence, score)), np.argsort(-score[case.evidence.admitted], kind="stable"), case)
         for case, score in zip(cases, scores, strict=True)
     ]
-    candidates = np.round(np.arange(-2.0, 1.01, 0.1), 1)
-    means = [np.mean([f1((odds > start) | sure, grades) for odds, sure, grades in judged]) for start in candidates]
-    return float(candidates[int(np.argmax(means))])
+
+    def mean_f1(start: float) -> float:
+        return float(
+            np.mean([_f1_of(best_count(odds - start, case.certain), best, case) for odds, best, case in judged])
+        )
+
+    return max((round(start, 1) for start in np.arange(-2.0, 2.01, 0.1).tolist()), key=mean_f1)
+
+
+def _f1_of(count: int, best: NDArray[np.int64], case: Case) -> float:
+    cited = np.zeros(len(best), dtype=np.bool_)
+    cited[best[:count]] = True
+    return f1(cited, case.grades[case.evidence.admitted])
 
 
 def f1(cited: NDArray[np.bool_], grades: NDArray[np.int64]) -> float:

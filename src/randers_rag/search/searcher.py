@@ -58,11 +58,10 @@ class Searcher:
         if not evidence.admitted.any():
             return _everything(np.zeros(0, dtype=np.int64))
         scores = self._calibration.scores(evidence)
-        belongs = self._calibration.belongs(evidence, scores)
         confidence = self._calibration.confidence(evidence, scores)
         kept = np.flatnonzero(evidence.admitted)
         order = kept[np.argsort(-scores[kept], kind="stable")]
-        cited = max(1, int((belongs > 0).sum())) if confidence >= 0 else 0
+        cited = self._calibration.cited(evidence, scores) if confidence >= 0 else 0
         return Ranking(evidence.rows[order], scores[order], cited, confidence, evidence)
 
     def hits(self, ranking: Ranking, k: int) -> list[Hit]:
