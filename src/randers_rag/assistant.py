@@ -7,17 +7,19 @@ from functools import cached_property
 from itertools import islice
 from pathlib import Path
 
-from randers_rag.answer import MOST_NOTES, compose, suggest
+from randers_rag.answer import MOST_NOTES, NAMED_ONE_BY_ONE, Scope, compose, suggest
 from randers_rag.embedding.base import Embedder
 from randers_rag.embedding.load import load_embedder
 from randers_rag.index import Progress, Report, SearchIndex, store_of
-from randers_rag.question import understand
+from randers_rag.question import Outline, understand
 from randers_rag.schema import Answer, Filters, Hit, Note, Query, Statement, Turn
 from randers_rag.search import Calibration, Ranking, Searcher, calibration_for
 from randers_rag.settings import Settings
 
 _NO_FILTERS = Filters()
 _COUNTING = ("overview", "list_themes", "count_groups")
+_WHOLE = 5
+"""Quoted notes that are read whole."""
 _SMALL_TALK = ("greeting", "thanks", "help", "empty")
 
 
@@ -62,7 +64,7 @@ class Assistant:
 
     def understand(self, question: str, history: Sequence[Turn] = (), filters: Filters | None = None) -> Query:
         """Return how a question is understood: topic, filters, intent."""
-        return understand(question, history, self.index.outlines, filters or _NO_FILTERS)
+        return understand(question, history, self._outline, filters or _NO_FILTERS)
 
     def search(
         self, question: str, k: int = 20, history: Sequence[Turn] = (), filters: Filters | None = None
@@ -77,7 +79,8 @@ class Assistant:
         """Answer in quotes. ``history`` holds the earlier turns (question, answer text), oldest first."""
         query = self.understand(question, history, filters)
         if query.intent in _SMALL_TALK or (query.intent in ("overview", "list_themes") and not query.topic):
-            return compose(query, (), self._notes(query, ()), suggestions=suggest(query, (), self.index.outlines))
+            notes = self._notes(query)
+            return compose(query, (), notes, scope=self._scope(query), suggestions=suggest(query, (), notes))
         return self._answer(query, self._searcher.rank(query.topic, query.filters))
 
     def confidence(self, question: str, history: Sequence[Turn] = (), filters: Filters | None = None) -> float:
@@ -87,24 +90,43 @@ class Assistant:
 
     def _answer(self, query: Query, ranking: Ranking) -> Answer:
         chosen = self._searcher.hits(ranking, ranking.cited)
-        notes = self._notes(query, chosen)
+        notes = self._notes(query, chosen, ranking.rows[: ranking.cited].tolist())
         return compose(
             query,
             chosen,
             notes,
+            scope=self._scope(query),
+            left_out=ranking.left_out,
             matched=self._searcher.matched(ranking, chosen),
             also_searched=self._searcher.also_searched(ranking) if chosen else (),
             nearest_themes=() if chosen else self._searcher.nearest_themes(ranking),
             suggestions=suggest(query, chosen, notes),
         )
 
-    def _notes(self, query: Query, chosen: Sequence[Hit]) -> list[Note]:
-        """Return the outlines of the notes; whole are those that are quoted, and those that are counted."""
-        notes = list(self.index.outlines)
-        numbers = {self.index.note_number(hit.statement.note) for hit in chosen}
+    def _scope(self, query: Query) -> Scope:
+        index, filters = self.index, query.filters
+        return Scope.among(index.outlines, filters, lambda: len(index.notes_within(filters)))
+
+    def _notes(self, query: Query, hits: Sequence[Hit] = (), rows: Sequence[int] = ()) -> list[Note]:
+        """Return the notes that an answer tells of: quoted, named by the filters, the first, the first to be counted.
+
+        Whole are those that are counted and those quoted first; of the others only what shows where a quote stands.
+        """
+        index, named = self.index, query.filters.notes
+        quoted: dict[int, list[int]] = {}
+        for hit, row in zip(hits, rows, strict=True):
+            quoted.setdefault(index.note_number(hit.statement.note), []).append(row)
+        whole = set(islice(quoted, _WHOLE))
         if query.intent in _COUNTING:
-            concerned = (n for n, note in enumerate(notes) if any(map(query.filters.admit, note.statements)))
-            numbers.update(islice(concerned, MOST_NOTES))
-        for number in numbers:
-            notes[number] = self.index.notes[number]
-        return notes
+            whole.update(index.notes_within(query.filters)[:MOST_NOTES])
+        further = {self._numbers[note] for note in named[:NAMED_ONE_BY_ONE] if note in self._numbers} if named else {0}
+        numbers = sorted({*quoted, *whole, *further})
+        return [index.notes[n] if n in whole else index.note_around(n, quoted.get(n, ())) for n in numbers]
+
+    @cached_property
+    def _numbers(self) -> dict[str, int]:
+        return {outline.id: number for number, outline in enumerate(self.index.outlines)}
+
+    @cached_property
+    def _outline(self) -> Outline:
+        return Outline(self.index.outlines, self.index.theme_groups)

@@ -98,6 +98,31 @@ class Note(Model):
         return tuple(dict.fromkeys(s.theme for s in self.statements if s.theme is not None))
 
 
+class NoteOutline(Model):
+    """What a question may name of a note: title, date, groups and questions. ``headings`` are those of its groups."""
+
+    id: str
+    title: str
+    date: datetime.date | None = None
+    groups: tuple[int, ...] = ()
+    questions: tuple[QuestionText, ...] = ()
+    answered: tuple[int, ...] = Field(default=(), description="numbers of the questions that statements answer")
+    headings: tuple[Heading, ...] = ()
+
+    @classmethod
+    def of(cls, note: Note) -> NoteOutline:
+        """Return the outline of a note."""
+        return cls(
+            id=note.id,
+            title=note.title,
+            date=note.date,
+            groups=note.groups,
+            questions=note.questions,
+            answered=tuple(sorted({number for one in note.statements for number in one.questions})),
+            headings=tuple(heading for heading in note.headings if heading.kind == "group"),
+        )
+
+
 Intent = Literal[
     "find",  # quotes about a topic, or everything within the filters when the topic is empty
     "compare",  # what groups say on a topic, set side by side

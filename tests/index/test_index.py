@@ -58,7 +58,7 @@ def test_the_catalogue_names_groups_questions_and_themes(index: Index) -> None:
     assert index.themes_of(index.first()).tolist() == [0, 0, 0, 0, 1, -1, -1]
     assert index.columns.parent.tolist() == [-1, 0, 0, -1, -1, -1, -1]
     entry = index.catalogue.notes[0]
-    assert (entry.file, entry.first_row, entry.end_row, entry.groups) == ("møde.txt", 0, 7, (1, 2))
+    assert (entry.file, entry.first_row, entry.end_row, entry.outline.groups) == ("møde.txt", 0, 7, (1, 2))
 
 
 def test_selections_agree_with_the_filters_themselves(index: Index) -> None:

@@ -6,14 +6,33 @@ from pathlib import Path
 
 from fakes import FakeEmbedder
 from randers_rag.index import open_or_build
+from randers_rag.question import Outline
+from randers_rag.schema import Filters
 
 
-def test_an_outline_holds_each_group_question_and_theme_once_in_order(
+def test_an_outline_tells_what_a_question_may_name(corpus: Path, root: Path, embedder: FakeEmbedder) -> None:
+    index = open_or_build(corpus, root, embedder)
+    whole, kept = Outline.of(index.notes), Outline(index.outlines, index.theme_groups)
+    assert (tuple(kept.notes), kept.theme_groups) == (whole.notes, whole.theme_groups)
+    assert list(kept.theme_groups) == list(whole.theme_groups) == ["Børn og unge", "Trafik"]
+    assert index.outlines[0].groups == (1, 2)
+    assert index.outlines[0].answered == (1, 2)
+    assert [heading.text for heading in index.outlines[0].headings] == ["Gruppe 1", "Gruppe 2"]
+
+
+def test_a_note_around_rows_holds_what_is_above_them_and_each_place_once(
     corpus: Path, root: Path, embedder: FakeEmbedder
 ) -> None:
     index = open_or_build(corpus, root, embedder)
-    for outline, note in zip(index.outlines, index.notes, strict=True):
-        places = [(s.group, s.questions, s.theme) for s in note.statements]
-        assert [(s.group, s.questions, s.theme) for s in outline.statements] == list(dict.fromkeys(places))
-        assert (outline.groups, outline.themes, outline.headings) == (note.groups, note.themes, note.headings)
-        assert outline.source == ""
+    (note,) = index.notes
+    assert index.note_around(0, []).statements == tuple(note.statements[row] for row in (0, 4, 5))
+    assert index.note_around(0, [2, 6]).statements == tuple(note.statements[row] for row in (0, 2, 4, 5, 6))
+    assert index.note_around(0, []).headings == note.headings
+
+
+def test_notes_within_filters(corpus: Path, root: Path, embedder: FakeEmbedder) -> None:
+    (corpus / "andet.txt").write_text("o Mere kunst\n", encoding="utf-8")
+    index = open_or_build(corpus, root, embedder)
+    assert list(index.notes_within(Filters())) == [0, 1]
+    assert list(index.notes_within(Filters(groups=(2,)))) == [1]
+    assert list(index.notes_within(Filters(groups=(7,)))) == []

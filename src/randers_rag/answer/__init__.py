@@ -5,8 +5,10 @@ The way: ``layout`` (which quote stands where, numbered) → ``replies`` (the li
 """
 
 from randers_rag.answer.composing import compose
+from randers_rag.answer.layout import NAMED_ONE_BY_ONE
 from randers_rag.answer.markdown import escape_markdown
 from randers_rag.answer.replies import MOST_NOTES
+from randers_rag.answer.scope import Scope
 from randers_rag.answer.suggesting import suggest
 
-__all__ = ["MOST_NOTES", "compose", "escape_markdown", "suggest"]
+__all__ = ["MOST_NOTES", "NAMED_ONE_BY_ONE", "Scope", "compose", "escape_markdown", "suggest"]

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from randers_rag.answer import replies
 from randers_rag.answer.layout import Layout, groups_within, lay_out
+from randers_rag.answer.scope import Scope
 from randers_rag.schema import Answer, Hit, Note, Query
 
 
@@ -14,6 +15,8 @@ def compose(
     chosen: Sequence[Hit],
     notes: Sequence[Note],
     *,
+    scope: Scope | None = None,
+    left_out: int = 0,
     matched: Sequence[str] = (),
     also_searched: Sequence[str] = (),
     nearest_themes: Sequence[str] = (),
@@ -22,10 +25,15 @@ def compose(
     """Make the answer to ``query`` out of the chosen statements (best first; none: nothing was found).
 
     ``found`` means that the answer holds something from the notes: quotes, or facts such as their themes. It is False
-    for small talk (greeting, thanks, help), an empty question, and where the notes are silent.
+    for small talk (greeting, thanks, help), an empty question, and where the notes are silent. ``scope`` tells of the
+    notes that are not among ``notes``: of many, only those matter that are quoted, named, or the first to be counted.
+    ``left_out`` further statements belong to the answer.
     """
-    layout = lay_out(chosen, notes, query.filters)
-    text, found = _reply(query, layout, notes, nearest_themes)
+    scope = Scope.of(notes, query.filters) if scope is None else scope
+    layout = lay_out(chosen, notes, query.filters, alone=scope.total == 1)
+    text, found = _reply(query, layout, notes, scope, nearest_themes)
+    if left_out:
+        text += f"\n\n{replies.left_out(layout.total, left_out)}"
     quoting = found and layout.total > 0
     return Answer(
         question=query.question,
@@ -42,37 +50,38 @@ def compose(
     )
 
 
-def _reply(query: Query, layout: Layout, notes: Sequence[Note], nearest: Sequence[str]) -> tuple[str, bool]:
+def _reply(
+    query: Query, layout: Layout, notes: Sequence[Note], scope: Scope, nearest: Sequence[str]
+) -> tuple[str, bool]:
     talk = replies.small_talk(query.intent)
     if talk is not None:
         return talk, False
-    missing = replies.unknown_groups(query, notes) or replies.unknown_questions(query, notes)
-    facts = _facts(query, notes)
+    missing = replies.not_there(query, scope)
+    facts = _facts(query, notes, scope)
     if facts or layout.total:
         body = [facts] if facts else [replies.lead(query, layout, notes)]
         gaps = not facts
         body += list(replies.quotes(layout, notes, gaps=gaps))
         return "\n\n".join([missing, *body] if missing else body), True
-    if missing and not _asks_elsewhere(query, notes):
+    if missing and not scope.within:
         return missing, False
-    silence = replies.nothing_found(query, notes, nearest)
+    silence = replies.nothing_found(query, scope, nearest)
     return (f"{missing}\n\n{silence}" if missing else silence), False
 
 
-def _facts(query: Query, notes: Sequence[Note]) -> str:
+def _facts(query: Query, notes: Sequence[Note], scope: Scope) -> str:
     """Return what the notes' outline answers by itself: themes, overview, the number of groups."""
     if query.intent not in ("list_themes", "overview", "count_groups") or (
         query.intent == "count_groups" and query.topic
     ):
         return ""
-    concerned = [note for note in replies.scope(query, notes) if groups_within(note, query.filters)]
+    concerned = [note for note in notes if groups_within(note, query.filters)]
     if not concerned:
         return ""
     if query.intent == "list_themes":
-        return replies.themes_of_notes(query, concerned)
-    return replies.overview(query, concerned) if query.intent == "overview" else replies.groups_of_note(concerned)
-
-
-def _asks_elsewhere(query: Query, notes: Sequence[Note]) -> bool:
-    """Whether some of what the filters name does exist."""
-    return any(query.filters.admit(statement) for note in notes for statement in note.statements)
+        return replies.themes_of_notes(query, concerned, scope)
+    return (
+        replies.overview(query, concerned, scope)
+        if query.intent == "overview"
+        else replies.groups_of_note(concerned, scope)
+    )

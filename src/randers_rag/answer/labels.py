@@ -6,13 +6,13 @@ import re
 from collections.abc import Sequence
 
 from randers_rag.answer.danish import joined
-from randers_rag.schema import Note
+from randers_rag.schema import Note, NoteOutline
 
 _NAMED = re.compile(r"(?P<noun>[^\W\d_]+)\.?\s*(?:nr\.?\s*)?(?P<name>\d{1,3}|[A-ZÆØÅ]{1,4})\b")
 _QUOTES = '»«"”“„'
 
 
-def group_label(note: Note | None, group: int) -> str:
+def group_label(note: Note | NoteOutline | None, group: int) -> str:
     """'Gruppe 3', or what the note's heading calls it: 'Bord 3', 'Hold B'."""
     for heading in note.headings if note else ():
         if heading.kind == "group" and heading.number == (group,):
@@ -21,13 +21,13 @@ def group_label(note: Note | None, group: int) -> str:
     return f"Gruppe {group}"
 
 
-def group_noun(note: Note | None) -> str:
+def group_noun(note: Note | NoteOutline | None) -> str:
     """'gruppe', 'bord', 'hold': what the note calls its groups, in lower case."""
     groups = note.groups if note else ()
     return group_label(note, groups[0]).split()[0].lower() if groups else "gruppe"
 
 
-def groups_label(note: Note | None, groups: Sequence[int], last: str = "og") -> str:
+def groups_label(note: Note | NoteOutline | None, groups: Sequence[int], last: str = "og") -> str:
     """'gruppe 1', 'gruppe 1, 2 og 3'."""
     labels = [group_label(note, group) for group in groups]
     names = [label.split()[-1] for label in labels]
@@ -35,7 +35,7 @@ def groups_label(note: Note | None, groups: Sequence[int], last: str = "og") -> 
     return f"{noun} {joined(names, last)}"
 
 
-def plural_groups(note: Note | None, number: int) -> str:
+def plural_groups(note: Note | NoteOutline | None, number: int) -> str:
     """'1 gruppe', '4 grupper', '5 borde', '3 hold'."""
     noun = group_noun(note)
     plural = {"gruppe": "grupper", "bord": "borde", "hold": "hold", "team": "teams", "workshop": "workshops"}

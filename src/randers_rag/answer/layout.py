@@ -8,7 +8,7 @@ from itertools import groupby
 
 from randers_rag.schema import Citation, Filters, GroupCoverage, Hit, Note, Quote, Section, Statement
 
-_NAMED_ONE_BY_ONE = 5
+NAMED_ONE_BY_ONE = 5
 """Up to so many notes that a question names are accounted for though nothing of them is cited."""
 
 
@@ -30,10 +30,11 @@ class Layout:
         return tuple(section for section in self.sections if (section.note, section.group) == (note, group))
 
 
-def lay_out(chosen: Sequence[Hit], notes: Sequence[Note], filters: Filters) -> Layout:
+def lay_out(chosen: Sequence[Hit], notes: Sequence[Note], filters: Filters, *, alone: bool) -> Layout:
     """Order the chosen statements as the notes have them, and number them as they are read.
 
-    A hit whose note is not among ``notes`` is set after the others. A statement chosen twice is quoted once.
+    A hit whose note is not among ``notes`` is set after the others. A statement chosen twice is quoted once. ``alone``
+    says that there is but one note, of which all groups are accounted for.
     """
     scores = _best_scores(chosen)
     by_note: dict[str, list[Statement]] = {}
@@ -46,7 +47,7 @@ def lay_out(chosen: Sequence[Hit], notes: Sequence[Note], filters: Filters) -> L
         own = tuple(dict.fromkeys(by_note[note_id]))
         everything = known[note_id].statements if note_id in known else own
         _append(sections, citations, everything, {statement.id for statement in own}, scores)
-    return Layout(tuple(sections), tuple(citations), _coverage(citations, notes, filters))
+    return Layout(tuple(sections), tuple(citations), _coverage(citations, notes, filters, alone=alone))
 
 
 def _best_scores(chosen: Iterable[Hit]) -> Mapping[tuple[str, str], float]:
@@ -105,15 +106,17 @@ def _group_order(group: int | None) -> tuple[bool, int]:
     return group is None, group or 0
 
 
-def _coverage(citations: Sequence[Citation], notes: Sequence[Note], filters: Filters) -> tuple[GroupCoverage, ...]:
+def _coverage(
+    citations: Sequence[Citation], notes: Sequence[Note], filters: Filters, *, alone: bool
+) -> tuple[GroupCoverage, ...]:
     """Count the citations of every group within the filters; of several notes, those cited or (where few) named."""
     counts: dict[tuple[str, int | None], int] = {}
     for citation in citations:
         key = (citation.statement.note, citation.statement.group)
         counts[key] = counts.get(key, 0) + 1
     cited = {note for note, _ in counts}
-    named = set(filters.notes) if len(filters.notes) <= _NAMED_ONE_BY_ONE else set()
-    concerned = [note for note in notes if len(notes) == 1 or note.id in cited or note.id in named]
+    named = set(filters.notes) if len(filters.notes) <= NAMED_ONE_BY_ONE else set()
+    concerned = [note for note in notes if alone or note.id in cited or note.id in named]
     rows: dict[tuple[str, int | None], int] = {}
     for note in concerned:
         cited_here = {group for owner, group in counts if owner == note.id}

@@ -9,7 +9,8 @@ from randers_rag.answer.danish import capitalised, joined, statements
 from randers_rag.answer.labels import group_label, group_noun, groups_label, plural_groups, theme_name
 from randers_rag.answer.layout import Layout, groups_within
 from randers_rag.answer.markdown import escape_markdown, quote_line
-from randers_rag.schema import Filters, GroupCoverage, Intent, Note, Query, Section
+from randers_rag.answer.scope import Scope
+from randers_rag.schema import Filters, GroupCoverage, Intent, Note, NoteOutline, Query, Section
 
 NOTHING = "Det siger notatet ikke noget om."
 NOTHING_IN_SEVERAL = "Det siger notaterne ikke noget om."
@@ -35,19 +36,17 @@ def small_talk(intent: Intent) -> str | None:
     return _SMALL_TALK.get(intent)
 
 
-def scope(query: Query, notes: Sequence[Note]) -> tuple[Note, ...]:
-    """Return the notes that the question is put to."""
-    return tuple(note for note in notes if not query.filters.notes or note.id in query.filters.notes)
+def not_there(query: Query, scope: Scope) -> str | None:
+    """Say which of the groups and questions that are named there are not."""
+    return _unknown_groups(query, scope) or _unknown_questions(query, scope)
 
 
-def unknown_groups(query: Query, notes: Sequence[Note]) -> str | None:
+def _unknown_groups(query: Query, scope: Scope) -> str | None:
     """Say which groups there are instead: 'Der er ingen gruppe 7 i notatet; der er gruppe 1, 2, 3 og 4.'."""
     if not query.unknown_groups:
         return None
-    concerned = scope(query, notes)
-    existing = sorted({group for note in concerned for group in note.groups})
-    note = concerned[0] if concerned else None
-    where = "notatet" if len(concerned) < 2 else "notaterne"
+    existing, note = scope.groups, scope.first
+    where = "notaterne" if scope.several else "notatet"
     noun = group_noun(note)
     missing = joined([str(group) for group in query.unknown_groups], "eller")
     article = "intet" if noun in ("bord", "hold", "team") else "ingen"
@@ -56,9 +55,11 @@ def unknown_groups(query: Query, notes: Sequence[Note]) -> str | None:
     return f"Der er {article} {noun} {missing} i {where}; der er {groups_label(note, existing)}."
 
 
-def unknown_questions(query: Query, notes: Sequence[Note]) -> str | None:
+def _unknown_questions(query: Query, scope: Scope) -> str | None:
     """Say which questions there are instead: 'Der er ikke noget spørgsmål 9 i notatet; der er spørgsmål 1 og 2.'."""
-    existing = sorted({number for note in scope(query, notes) for s in note.statements for number in s.questions})
+    if not query.filters.questions:
+        return None
+    existing = scope.questions
     missing = [str(number) for number in query.filters.questions if number not in existing]
     if not missing or not existing:
         return None
@@ -66,10 +67,18 @@ def unknown_questions(query: Query, notes: Sequence[Note]) -> str | None:
     return f"Der er ikke noget spørgsmål {joined(missing, 'eller')} i notatet; der er spørgsmål {has}."
 
 
-def nothing_found(query: Query, notes: Sequence[Note], nearest: Sequence[str]) -> str:
+def left_out(shown: int, more: int) -> str:
+    """Say that an answer goes on: 'Her er de 300 bedste; 4212 udsagn mere hører til svaret. …'."""
+    return (
+        f"Her er de {shown} bedste; {statements(more)} mere hører til svaret. Spørg mere præcist, eller vælg en "
+        "gruppe, et spørgsmål eller et tema."
+    )
+
+
+def nothing_found(query: Query, scope: Scope, nearest: Sequence[str]) -> str:
     """Say that the note is silent, where it was asked, and which themes come nearest."""
-    lines = [NOTHING if len(scope(query, notes)) < 2 else NOTHING_IN_SEVERAL]
-    places = _places(query.filters, scope(query, notes))
+    lines = [NOTHING_IN_SEVERAL if scope.several else NOTHING]
+    places = _places(query.filters, scope.first)
     if places:
         lines[0] += f" Jeg har kun ledt {places}."
     if nearest:
@@ -77,8 +86,7 @@ def nothing_found(query: Query, notes: Sequence[Note], nearest: Sequence[str]) -
     return "\n\n".join(lines)
 
 
-def _places(filters: Filters, concerned: Sequence[Note]) -> str:
-    note = concerned[0] if concerned else None
+def _places(filters: Filters, note: NoteOutline | None) -> str:
     places = []
     if filters.groups:
         places.append(f"i {groups_label(note, filters.groups)}")
@@ -160,13 +168,13 @@ def _theme_line(section: Section) -> str:
     return f"*{text} …*" if continued else f"*{text}*"
 
 
-def groups_of_note(notes: Sequence[Note]) -> str:
+def groups_of_note(notes: Sequence[Note], scope: Scope) -> str:
     """'Notatet har 4 grupper: gruppe 1 (29 udsagn), …' for a question that only counts groups."""
     lines = []
     for note in notes[:MOST_NOTES]:
         counts = Counter(statement.group for statement in note.statements)
         parts = [f"{_lower(group_label(note, group))} ({statements(counts[group])})" for group in note.groups]
-        name = "Notatet" if len(notes) == 1 else f"**{escape_markdown(note.title)}**"
+        name = "Notatet" if scope.within == 1 else f"**{escape_markdown(note.title)}**"
         has = f"har {plural_groups(note, len(parts))}: {joined(parts)}." if parts else "er ikke delt op i grupper."
         lines.append(f"{name} {has}")
     return "\n\n".join(lines)
@@ -176,19 +184,18 @@ def _lower(label: str) -> str:
     return label[:1].lower() + label[1:]
 
 
-def themes_of_notes(query: Query, notes: Sequence[Note]) -> str:
+def themes_of_notes(query: Query, notes: Sequence[Note], scope: Scope) -> str:
     """List the themes by group, with how many statements each holds within the filters."""
-    concerned = [note for note in scope(query, notes) if groups_within(note, query.filters)]
     blocks: list[str] = []
-    for note in concerned[:MOST_NOTES]:
-        if len(concerned) > 1:
+    for note in notes[:MOST_NOTES]:
+        if scope.within > 1:
             blocks.append(f"### {escape_markdown(note.title)}")
         blocks.extend(_themes_of_group(note, group, query.filters) for group in groups_within(note, query.filters))
-    return "\n\n".join(blocks + _left_out(concerned))
+    return "\n\n".join(blocks + _left_out(scope))
 
 
-def _left_out(concerned: Sequence[Note]) -> list[str]:
-    rest = len(concerned) - MOST_NOTES
+def _left_out(scope: Scope) -> list[str]:
+    rest = scope.within - MOST_NOTES
     return [f"Og {rest} {'notat' if rest == 1 else 'notater'} mere."] if rest > 0 else []
 
 
@@ -202,17 +209,16 @@ def _themes_of_group(note: Note, group: int | None, filters: Filters) -> str:
     return f"{head}\n\n" + "\n".join(lines)
 
 
-def overview(query: Query, notes: Sequence[Note]) -> str:
+def overview(query: Query, notes: Sequence[Note], scope: Scope) -> str:
     """Tell what the notes are about: title, questions, groups, themes."""
-    concerned = scope(query, notes)
     blocks: list[str] = []
-    for note in concerned[:MOST_NOTES]:
+    for note in notes[:MOST_NOTES]:
         blocks.append(f"**{escape_markdown(note.title)}**")
         if note.questions and not query.filters.groups:
             blocks.append("\n".join(f"{q.number}. {escape_markdown(q.text)}" for q in note.questions))
         blocks.append(_extent(query, note))
         blocks.extend(_themes_of_group(note, group, query.filters) for group in groups_within(note, query.filters))
-    return "\n\n".join(blocks + _left_out(concerned))
+    return "\n\n".join(blocks + _left_out(scope))
 
 
 def _extent(query: Query, note: Note) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TypeVar
 
@@ -13,8 +13,8 @@ from pydantic import BaseModel, ConfigDict
 
 from randers_rag.errors import IndexDamagedError
 from randers_rag.index.files import REMEDY, read_array, write_array, write_bytes
-from randers_rag.index.ranking import Chosen, Mask
-from randers_rag.schema import Filters, Note, QuestionText, Statement
+from randers_rag.index.ranking import Chosen, Mask, Rows
+from randers_rag.schema import Filters, Note, NoteOutline, Statement
 
 _NAME = "catalogue.json"
 _COLUMNS = ("note", "group", "questions", "heading", "parent")
@@ -29,16 +29,18 @@ class _Model(BaseModel):
 class NoteEntry(_Model):
     """A note without its text. Its statements are the rows ``first_row`` to ``end_row`` - 1."""
 
-    id: str
-    title: str
+    outline: NoteOutline
     file: str
-    questions: tuple[QuestionText, ...]
-    groups: tuple[int, ...]
     warnings: int
     first_row: int
     end_row: int
     source: str = ""
     """SHA-256 of the file that it was read from; empty where it was not read from a file."""
+
+    @property
+    def id(self) -> str:
+        """The note's id."""
+        return self.outline.id
 
 
 class Catalogue(_Model):
@@ -96,13 +98,27 @@ def _admitted(values: Iterable[bool]) -> Mask:
     return np.array([*values, False], dtype=np.bool_)
 
 
-def first_rows(columns: Columns) -> NDArray[np.int64]:
-    """Return the first row of each note, group, questions and theme that occur together, ascending."""
-    key = columns.note.astype(np.int64)
-    for column in (columns.group, columns.questions, columns.heading):
-        key = key * (int(column.max(initial=-1)) + 2) + column + 1
-    first: NDArray[np.int64] = np.unique(key, return_index=True)[1]
-    return np.sort(first)
+def first_rows(columns: Columns, rows: range) -> Rows:
+    """Return the first of these rows of each group, questions and heading that occur together, ascending."""
+    part = slice(rows.start, rows.stop)
+    seen: dict[tuple[int, int, int], int] = {}
+    values = zip(
+        *(column[part].tolist() for column in (columns.group, columns.questions, columns.heading)), strict=True
+    )
+    for row, key in enumerate(values, start=rows.start):
+        seen.setdefault(key, row)
+    return np.array(list(seen.values()), dtype=np.int64)
+
+
+def groups_of_headings(catalogue: Catalogue, columns: Columns) -> Mapping[str, frozenset[int | None]]:
+    """Return which groups spoke under each heading, in the order of headings."""
+    size = len(catalogue.groups)
+    pairs = np.unique(columns.heading.astype(np.int64) * size + columns.group, return_index=True)[0]
+    found: dict[str, set[int | None]] = {heading: set() for heading in catalogue.headings}
+    for heading, group in zip(*(part.tolist() for part in np.divmod(pairs, size)), strict=True):
+        if heading >= 0:
+            found[catalogue.headings[heading]].add(catalogue.groups[group])
+    return {heading: frozenset(groups) for heading, groups in found.items()}
 
 
 def read_catalogue(folder: Path) -> Catalogue:
@@ -132,11 +148,8 @@ class CatalogueBuilder:
             self._add_row(statement, number, rows.get(statement.parent, -1))
         self._notes.append(
             NoteEntry(
-                id=note.id,
-                title=note.title,
+                outline=NoteOutline.of(note),
                 file=note.file,
-                questions=note.questions,
-                groups=note.groups,
                 warnings=len(note.warnings),
                 first_row=first,
                 end_row=self.rows,

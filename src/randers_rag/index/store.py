@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
@@ -16,7 +15,7 @@ from randers_rag.danish.tokens import Concept, Tokeniser
 from randers_rag.embedding.base import Vectors
 from randers_rag.errors import IndexDamagedError
 from randers_rag.index import folder as layout
-from randers_rag.index.catalogue import Catalogue, Columns, chosen_rows, first_rows, read_catalogue
+from randers_rag.index.catalogue import Catalogue, Columns, chosen_rows, first_rows, groups_of_headings, read_catalogue
 from randers_rag.index.checks import read_manifest
 from randers_rag.index.files import REMEDY, Block, Lines, read_array
 from randers_rag.index.interface import Selection
@@ -26,7 +25,7 @@ from randers_rag.index.passages import Hashes
 from randers_rag.index.ranking import Chosen, Rows, Scores
 from randers_rag.index.related import Related
 from randers_rag.index.vectors import EXACT_UP_TO, VectorIndex, cosines, read_matrix
-from randers_rag.schema import Filters, Note, Statement
+from randers_rag.schema import Filters, Note, NoteOutline, Statement
 
 EXHAUSTIVE = EXACT_UP_TO
 STATEMENTS, NOTES = "statements.jsonl", "notes.jsonl"
@@ -89,16 +88,9 @@ class Notes(Sequence[Note]):
             return tuple(self._note(place) for place in range(len(self))[number])
         return self._note(range(len(self))[number])
 
-    def outlines(self, rows: Iterable[int]) -> tuple[Note, ...]:
-        """Return all notes without their source, each with only those of its statements that ``rows`` names."""
-        kept: list[list[Statement]] = [[] for _ in range(len(self))]
-        ends = [entry.end_row for entry in self._catalogue.notes]
-        for row in rows:
-            kept[bisect_right(ends, row)].append(self._statements[row])
-        return tuple(
-            self._bare(number).model_copy(update={"statements": tuple(statements), "source": ""})
-            for number, statements in enumerate(kept)
-        )
+    def around(self, number: int, rows: Iterable[int]) -> Note:
+        """Return a note with the statements of these rows alone."""
+        return self._bare(number).model_copy(update={"statements": tuple(self._statements[row] for row in rows)})
 
     def _note(self, number: int) -> Note:
         entry = self._catalogue.notes[number]
@@ -156,7 +148,7 @@ class Index:
     @property
     def titles(self) -> tuple[str, ...]:
         """The notes' titles, in order."""
-        return tuple(note.title for note in self.catalogue.notes)
+        return tuple(note.title for note in self.outlines)
 
     @cached_property
     def notes(self) -> Notes:
@@ -164,12 +156,31 @@ class Index:
         return Notes(self.version / NOTES, self.catalogue, self.statements)
 
     @cached_property
-    def outlines(self) -> tuple[Note, ...]:
-        """The notes as a question is understood by them: of each group, questions and theme one statement.
+    def outlines(self) -> tuple[NoteOutline, ...]:
+        """What a question may name of the notes."""
+        return tuple(entry.outline for entry in self.catalogue.notes)
 
-        Which groups, questions and themes there are together, and in which order, is as in the whole notes.
-        """
-        return self.notes.outlines(first_rows(self.columns).tolist())
+    @cached_property
+    def theme_groups(self) -> Mapping[str, frozenset[int | None]]:
+        """The theme headings in order, each with the groups that spoke under it."""
+        return groups_of_headings(self.catalogue, self.columns)
+
+    def note_around(self, number: int, rows: Sequence[int]) -> Note:
+        """Return a note with these rows, those above them, and one row of each group, questions and theme."""
+        kept = set(first_rows(self.columns, self.note_rows(number)).tolist())
+        for row in rows:
+            kept.update((row, *self._above(row)))
+        return self.notes.around(number, sorted(kept))
+
+    def _above(self, row: int) -> Iterator[int]:
+        while (row := int(self.columns.parent[row])) >= 0:
+            yield row
+
+    def notes_within(self, filters: Filters) -> Sequence[int]:
+        """Return the numbers of the notes that have a statement within the filters, ascending."""
+        chosen = self.select(filters)
+        notes = self.columns.note if chosen is None else self.columns.note[chosen.rows]
+        return np.flatnonzero(np.bincount(notes)).tolist()
 
     @cached_property
     def groups(self) -> tuple[int, ...]:

@@ -5,6 +5,7 @@ The way: ``text`` (tokens) → ``groups``, ``numbering``, ``themes``, ``titles``
 on the notes is read from the notes themselves by ``outline``.
 """
 
+from randers_rag.question.outline import Outline
 from randers_rag.question.understanding import understand
 
-__all__ = ["understand"]
+__all__ = ["Outline", "understand"]

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from randers_rag.danish.words import fold
-from randers_rag.schema import Note
+from randers_rag.schema import NoteOutline
 
 _MONTHS = "januar februar marts april maj juni juli august september oktober november december".split()
 _NUMBERS = {name: number for number, name in enumerate(_MONTHS, start=1)}
@@ -44,7 +44,7 @@ class When:
         return all(wanted in (None, found) for wanted, found in said)
 
 
-def dated(notes: Iterable[Note], when: When) -> frozenset[str]:
+def dated(notes: Iterable[NoteOutline], when: When) -> frozenset[str]:
     """Return the ids of the notes of that time."""
     return frozenset(note.id for note in notes if when.fits(note.date))
 

@@ -75,11 +75,11 @@ def find_asked_for(rest: Sequence[Token], outline: Outline, notes: Iterable[str]
     meant: list[Asked] = []
     used: set[int] = set()
     for position, token in enumerate(rest):
-        candidates = [a for a in _asking_for(token, outline) if not scope or a.note in scope]
+        candidates = [a for a in _asking_for(token, outline) if not scope or scope & outline.asking[a]]
         if candidates and _is_asked_for(rest, position, outline):
             meant.extend(candidates)
             used.add(token.index)
-    return _questions(meant, used, outline)
+    return _questions(meant, used, outline, scope)
 
 
 def _asking_for(token: Token, outline: Outline) -> tuple[Asked, ...]:
@@ -123,9 +123,9 @@ def find_worded(rest: Sequence[Token], outline: Outline, notes: Iterable[str]) -
         return Questions()
     shared: Counter[Asked] = Counter()
     for key in own:
-        shared.update(asked for asked in outline.asked_by_word.get(key, ()) if not scope or asked.note in scope)
+        shared.update(a for a in outline.asked_by_word.get(key, ()) if not scope or scope & outline.asking[a])
     meant = [a for a, count in shared.items() if _same_wording(count, len(own), a) and content & a.own]
-    return replace(_questions(meant, {token.index for token in run}, outline), worded=True)
+    return replace(_questions(meant, {token.index for token in run}, outline, scope), worded=True)
 
 
 def _same_wording(shared: int, asked: int, question: Asked) -> bool:
@@ -141,14 +141,15 @@ def _clause(rest: Sequence[Token]) -> Sequence[Token]:
 def is_covered(rest: Sequence[Token], outline: Outline, questions: Questions) -> bool:
     """Whether the words left over only repeat the wording of the questions that were found."""
     own = question_words(" ".join(token.word for token in rest))
-    texts = [a.words for a in outline.asked if a.number in questions.numbers]
+    texts = [a.words for a in outline.asking if a.number in questions.numbers]
     return any(own <= words for words in set(texts))
 
 
-def _questions(meant: Sequence[Asked], used: set[int], outline: Outline) -> Questions:
+def _questions(meant: Sequence[Asked], used: set[int], outline: Outline, scope: frozenset[str]) -> Questions:
     if not meant:
         return Questions()
     numbers = sorted({asked.number for asked in meant})
-    having = {asked.note for asked in meant}
-    notes = tuple(note.id for note in outline.notes if note.id in having)
-    return Questions(numbers, notes if len(notes) < len(outline.notes) else (), used)
+    having = frozenset[str]().union(*(outline.asking[asked] & (scope or outline.ids) for asked in meant))
+    if having == outline.ids:
+        return Questions(numbers, (), used)
+    return Questions(numbers, tuple(note.id for note in outline.notes if note.id in having), used)

@@ -10,7 +10,7 @@ from functools import cached_property
 
 from randers_rag.danish.words import fold, words
 from randers_rag.question.matching import content_keys, is_function_word, lemma_key
-from randers_rag.schema import Note, Statement
+from randers_rag.schema import Note, NoteOutline, QuestionText
 
 _HEADED = re.compile(r"(?P<noun>[^\W\d_]+)\.?\s*(?:nr\.?\s*)?(?P<name>\d{1,3}|[A-Z]{1,4})\b")
 _ASKED_HEAD = re.compile(r"(?:hvilke[nt]?|hvad for(?: nogle| en| et)?|what|which)\s+(?P<head>.+)", re.IGNORECASE)
@@ -33,10 +33,9 @@ class Asked:
     """A question that a note's groups answered.
 
     ``words`` are its words' lemmas, ``own`` those that the note's other questions do not have, ``heads`` the things
-    that it alone asks for, as folded words.
+    that it alone asks for, as folded words. Notes that ask the same share one (:attr:`Outline.asking`).
     """
 
-    note: str
     number: int
     words: frozenset[str]
     own: frozenset[str]
@@ -45,9 +44,26 @@ class Asked:
 
 @dataclass(frozen=True)
 class Outline:
-    """The groups, themes, questions and titles of some notes."""
+    """The groups, themes, questions and titles of some notes; ``theme_groups`` are the groups under each theme."""
 
-    notes: tuple[Note, ...] = field(repr=False)
+    notes: Sequence[NoteOutline] = field(repr=False)
+    theme_groups: Mapping[str, frozenset[int | None]] = field(repr=False)
+
+    @classmethod
+    def of(cls, notes: Iterable[Note]) -> Outline:
+        """Return the outline of whole notes."""
+        outlines, groups = [], defaultdict[str, set[int | None]](set)
+        for note in notes:
+            outlines.append(NoteOutline.of(note))
+            for statement in note.statements:
+                if statement.theme is not None:
+                    groups[statement.theme].add(statement.group)
+        return cls(tuple(outlines), {theme: frozenset(found) for theme, found in groups.items()})
+
+    @cached_property
+    def ids(self) -> frozenset[str]:
+        """The ids of the notes."""
+        return frozenset(self.groups_of)
 
     @cached_property
     def groups_of(self) -> Mapping[str, tuple[int, ...]]:
@@ -92,9 +108,8 @@ class Outline:
     def themes(self) -> Mapping[frozenset[str], tuple[str, ...]]:
         """The themes as written, by the set of their content words' lemmas."""
         found: dict[frozenset[str], dict[str, None]] = defaultdict(dict)
-        for note in self.notes:
-            for theme in note.themes:
-                found[frozenset(content_keys(theme))][theme] = None
+        for theme in self.theme_groups:
+            found[frozenset(content_keys(theme))][theme] = None
         return {key: tuple(themes) for key, themes in found.items() if key}
 
     @cached_property
@@ -107,33 +122,26 @@ class Outline:
         return {word: tuple(keys) for word, keys in found.items()}
 
     @cached_property
-    def theme_groups(self) -> Mapping[str, frozenset[int | None]]:
-        """Which groups spoke under a theme."""
-        found: dict[str, set[int | None]] = defaultdict(set)
-        for statement in self.statements:
-            if statement.theme is not None:
-                found[statement.theme].add(statement.group)
-        return {theme: frozenset(groups) for theme, groups in found.items()}
-
-    @property
-    def statements(self) -> Iterable[Statement]:
-        """All statements, note by note."""
-        return (statement for note in self.notes for statement in note.statements)
-
-    @cached_property
-    def asked(self) -> tuple[Asked, ...]:
-        """The questions of all notes, with what only they ask for."""
-        return tuple(asked for note in self.notes for asked in _questions(note))
+    def asking(self) -> Mapping[Asked, frozenset[str]]:
+        """The questions of all notes, each with the ids of the notes that ask it."""
+        found: dict[Asked, set[str]] = defaultdict(set)
+        known: dict[tuple[QuestionText, ...], list[Asked]] = {}
+        for note in self.notes:
+            if note.questions not in known:
+                known[note.questions] = _questions(note.questions)
+            for asked in known[note.questions]:
+                found[asked].add(note.id)
+        return {asked: frozenset(notes) for asked, notes in found.items()}
 
     @cached_property
     def asked_by_head(self) -> Mapping[str, tuple[Asked, ...]]:
         """Questions by a thing they ask for."""
-        return _index((asked, asked.heads) for asked in self.asked)
+        return _index((asked, asked.heads) for asked in self.asking)
 
     @cached_property
     def asked_by_word(self) -> Mapping[str, tuple[Asked, ...]]:
         """Questions by any of their words' lemmas."""
-        return _index((asked, asked.words) for asked in self.asked)
+        return _index((asked, asked.words) for asked in self.asking)
 
     @cached_property
     def titles(self) -> Mapping[str, frozenset[str]]:
@@ -153,14 +161,14 @@ def _index(pairs: Iterable[tuple[Asked, frozenset[str]]]) -> Mapping[str, tuple[
     return {name: tuple(entries) for name, entries in found.items()}
 
 
-def _questions(note: Note) -> list[Asked]:
-    every = {question.number: question_words(question.text) for question in note.questions}
-    heads = {question.number: _heads(question.text) for question in note.questions}
+def _questions(questions: Sequence[QuestionText]) -> list[Asked]:
+    every = {question.number: question_words(question.text) for question in questions}
+    heads = {question.number: _heads(question.text) for question in questions}
     found = []
     for number, own in every.items():
         others = frozenset().union(*(e for n, e in every.items() if n != number))
         own_heads = frozenset(fold(head) for head in heads[number] if lemma_key(head) not in others)
-        found.append(Asked(note.id, number, own, own - others, own_heads - _VAGUE))
+        found.append(Asked(number, own, own - others, own_heads - _VAGUE))
     return found
 
 
@@ -198,12 +206,17 @@ def _is_adjective(word: str, following: str, second: str) -> bool:
 _outlines: OrderedDict[tuple[int, ...], Outline] = OrderedDict()
 
 
-def outline_of(notes: Sequence[Note]) -> Outline:
-    """Return the notes' outline; kept for the last few sets of notes (recognised by identity: notes are frozen)."""
+def outline_of(notes: Sequence[Note] | Outline) -> Outline:
+    """Return the notes' outline, if it is not one already.
+
+    It is kept for the last few sets of notes (recognised by identity: notes are frozen).
+    """
+    if isinstance(notes, Outline):
+        return notes
     identity = tuple(map(id, notes))
     outline = _outlines.get(identity)
     if outline is None:
-        outline = _outlines[identity] = Outline(tuple(notes))
+        outline = _outlines[identity] = Outline.of(notes)
         while len(_outlines) > _KEPT:
             _outlines.popitem(last=False)
     return outline

@@ -48,7 +48,9 @@ class _Reading:
         return self.intent in ("greeting", "thanks", "help", "empty")
 
 
-def understand(question: str, history: Sequence[Turn], notes: Sequence[Note], filters: Filters = _NO_FILTERS) -> Query:
+def understand(
+    question: str, history: Sequence[Turn], notes: Sequence[Note] | Outline, filters: Filters = _NO_FILTERS
+) -> Query:
     """Read a question in the light of the conversation before it and of the notes it is put to.
 
     ``filters`` come from a page's controls; for each field the question's own words win. A question that names only
@@ -134,7 +136,7 @@ def _intent(line: Line, groups: Groups, outline: Outline, *, themed: bool) -> tu
 
 
 def _questions_meant(rest: tuple[Token, ...], outline: Outline, scope: tuple[str, ...]) -> Questions:
-    if not outline.asked:
+    if not outline.asking:
         return Questions()
     for words in (rest, tuple(token for token in rest if not is_speech(token))):
         worded = find_worded(words, outline, scope)

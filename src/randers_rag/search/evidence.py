@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from randers_rag.danish.tokens import Concept
 from randers_rag.embedding.base import Embedder
-from randers_rag.index import Field, SearchIndex, Selection, Words
+from randers_rag.index import Alike, Field, SearchIndex, Selection, Words
 
 Signal = NDArray[np.float32]
 Rows = NDArray[np.int64]
@@ -27,6 +27,8 @@ FACT = re.compile(
 )
 CANDIDATES = 300
 """Rows that the vectors and the postings each bring up in a large index."""
+_REMEMBERED = 10_000
+"""Words of questions whose like in meaning are remembered."""
 SIMILAR_WEIGHT = 0.5
 """What a match of a word that is written alike is worth, times how alike it is."""
 
@@ -67,13 +69,14 @@ class EvidenceReader:
     def __init__(self, index: SearchIndex, embedder: Embedder) -> None:
         self._index = index
         self._embedder = embedder
+        self._alike: dict[str, Alike] = {}
 
     def read(self, topic: str, within: Selection | None) -> Evidence:
         """Return the evidence on a topic; rows outside the selection take part in the statistics, not in the answer."""
         words = self._index.words
         concepts = words.tokeniser.concepts(topic)
         vector = self._embedder.embed_queries([topic])[0]
-        related = words.meant_like(self._embedder.embed_words([concept.word for concept in concepts]))
+        related = self._meant([concept.word for concept in concepts])
         soft = [softened(concept, found) for concept, found in zip(concepts, related, strict=True)]
         alike = [widened(concept, words) for concept in concepts]
         rows = self._rows(vector, [*soft, *alike], within)
@@ -99,6 +102,18 @@ class EvidenceReader:
             concepts=concepts,
             related=tuple(tuple(found) for found in related),
         )
+
+    def _meant(self, words: Sequence[str]) -> list[Alike]:
+        """Return the words of like meaning of each word; those of the latest words are remembered."""
+        known = {word: self._alike[word] for word in words if word in self._alike}
+        new = [word for word in dict.fromkeys(words) if word not in known]
+        if new:
+            found = self._index.words.meant_like(self._embedder.embed_words(new))
+            known.update(zip(new, found, strict=True))
+            if len(self._alike) > _REMEMBERED:
+                self._alike = {}
+            self._alike.update(known)
+        return [known[word] for word in words]
 
     def _rows(self, vector: Signal, concepts: Sequence[Concept], within: Selection | None) -> Rows:
         if self._index.small:

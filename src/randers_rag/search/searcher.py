@@ -15,6 +15,8 @@ from randers_rag.search.calibration import Calibration
 from randers_rag.search.evidence import Evidence, EvidenceReader, Rows, Signal
 from randers_rag.search.spelled import SpelledTopic
 
+MOST_CITED = 300
+"""Statements that an answer quotes at most."""
 ALSO_FROM, ALSO_MOST = 0.6, 5
 """The cosine from which a related word is told of as searched for too, and how many are told at most."""
 
@@ -23,7 +25,8 @@ ALSO_FROM, ALSO_MOST = 0.6, 5
 class Ranking:
     """Rows of the index that the filters admit, best first, with scores.
 
-    ``cited`` counts how many of them belong to an answer; 0 means that the notes say nothing about it.
+    ``cited`` counts how many of them an answer quotes; 0 means that the notes say nothing about it. ``left_out`` more
+    belong to it, over the most that are quoted.
     ``confidence`` is the log-odds over the threshold of answering (negative: silence).
     """
 
@@ -32,6 +35,7 @@ class Ranking:
     cited: int
     confidence: float
     evidence: Evidence | None
+    left_out: int = 0
 
 
 class Searcher:
@@ -62,7 +66,8 @@ class Searcher:
         kept = np.flatnonzero(evidence.admitted)
         order = kept[np.argsort(-scores[kept], kind="stable")]
         cited = self._calibration.cited(evidence, scores) if confidence >= 0 else 0
-        return Ranking(evidence.rows[order], scores[order], cited, confidence, evidence)
+        left_out = max(cited - MOST_CITED, 0)
+        return Ranking(evidence.rows[order], scores[order], cited - left_out, confidence, evidence, left_out)
 
     def hits(self, ranking: Ranking, k: int) -> list[Hit]:
         """Return the k best of a ranking as hits."""
@@ -106,4 +111,6 @@ class Searcher:
 
 def _everything(rows: Rows) -> Ranking:
     """Return all rows in the notes' order: what is asked for is everything within the filters."""
-    return Ranking(rows, np.ones(len(rows), dtype=np.float32), len(rows), float(len(rows) > 0) - 0.5, None)
+    left_out = max(len(rows) - MOST_CITED, 0)
+    scores = np.ones(len(rows), dtype=np.float32)
+    return Ranking(rows, scores, len(rows) - left_out, float(len(rows) > 0) - 0.5, None, left_out)

@@ -46,11 +46,13 @@ class SpelledTopic:
     @cached_property
     def _names(self) -> frozenset[str]:
         """The names that every note's title holds, without the s of the genitive."""
-        titles = [
-            {word.lower().removesuffix("s") for word, _, _ in word_spans(title) if self._is_name(word)}
-            for title in self._index.titles
-        ]
-        return frozenset(set.intersection(*titles)) if titles else frozenset()
+        names: set[str] | None = None
+        for title in self._index.titles:
+            found = {word.lower().removesuffix("s") for word, _, _ in word_spans(title) if self._is_name(word)}
+            names = found if names is None else names & found
+            if not names:
+                break
+        return frozenset(names or ())
 
     def _is_name(self, word: str) -> bool:
         """Whether a word of a title is a name: a capital letter, and no other word or itself one in the lexicon."""

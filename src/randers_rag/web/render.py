@@ -9,6 +9,7 @@ from typing import NamedTuple
 from randers_rag.answer import replies
 from randers_rag.answer.labels import group_label, plural_groups, theme_name
 from randers_rag.answer.layout import Layout
+from randers_rag.answer.scope import Scope
 from randers_rag.schema import Answer, Filters, GroupCoverage, Note, Quote, Section
 from randers_rag.web import texts
 from randers_rag.web.asking import FIELDS, Asked
@@ -87,7 +88,7 @@ def _answer(answer: Answer, notes: Sequence[Note]) -> str:
     if not answer.sections:
         kind = "rr-said" if answer.found or answer.query.intent != "find" else "rr-said rr-silence"
         return f'<div class="{kind}">{markdown(answer.text)}</div>{limits if answer.found else ""}'
-    missing = replies.unknown_groups(answer.query, notes) or replies.unknown_questions(answer.query, notes)
+    missing = replies.not_there(answer.query, Scope.of(notes, answer.query.filters))
     first = f"<p>{inline_markdown(missing)}</p>" if missing else ""
     lead = f'<p class="rr-lead">{inline_markdown(lead_of(answer, notes))}</p>'
     return f"{first}{lead}{limits}{_also(answer)}{_groups(answer, notes)}"

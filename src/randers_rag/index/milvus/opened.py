@@ -28,7 +28,7 @@ from randers_rag.index.milvus.snapshot import NoteEntry, Snapshot
 from randers_rag.index.milvus.words import StoreWords
 from randers_rag.index.ranking import Rows, Scores, best
 from randers_rag.index.vectors import cosines
-from randers_rag.schema import Filters, Note, Statement
+from randers_rag.schema import Filters, Note, NoteOutline, Statement
 
 _MORE = 4
 """How many times as many candidates are fetched by words as are wanted.
@@ -81,9 +81,27 @@ class MilvusIndex:
         return tuple(entry.bare.title for entry in self.snapshot.notes)
 
     @cached_property
-    def outlines(self) -> tuple[Note, ...]:
-        """The notes as a question is understood by them: of each group, questions and theme one statement."""
-        return tuple(e.bare.model_copy(update={"statements": e.outline}) for e in self.snapshot.notes)
+    def outlines(self) -> tuple[NoteOutline, ...]:
+        """What a question may name of the notes."""
+        bare = (entry.bare.model_copy(update={"statements": entry.outline}) for entry in self.snapshot.notes)
+        return tuple(map(NoteOutline.of, bare))
+
+    @cached_property
+    def theme_groups(self) -> Mapping[str, frozenset[int | None]]:
+        """The theme headings in order, each with the groups that spoke under it."""
+        found: dict[str, set[int | None]] = {}
+        for statement in (one for entry in self.snapshot.notes for one in entry.outline):
+            if statement.theme is not None:
+                found.setdefault(statement.theme, set()).add(statement.group)
+        return {theme: frozenset(groups) for theme, groups in found.items()}
+
+    def note_around(self, number: int, rows: Sequence[int]) -> Note:
+        """Return a note with at least these of its rows: the whole note, which is one request too."""
+        return self.notes[number]
+
+    def notes_within(self, filters: Filters) -> Sequence[int]:
+        """Return the numbers of the notes that have a statement within the filters, ascending."""
+        return [n for n, entry in enumerate(self.snapshot.notes) if any(map(filters.admit, entry.outline))]
 
     def row(self, statement_id: str) -> int:
         """Return the row of a statement; KeyError if the index does not hold it."""
