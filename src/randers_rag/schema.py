@@ -7,10 +7,17 @@ characters of the decoded file text (newlines normalised to ``\n``), line number
 from __future__ import annotations
 
 import datetime
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StrictInt
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StrictInt
 
+
+def _whole(value: object) -> object:
+    return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
+Whole = Annotated[StrictInt, BeforeValidator(_whole)]
+"""A whole number as JSON Schema has it: 2 and 2.0, but neither a text nor true."""
 HeadingKind = Literal["title", "preamble", "group", "question", "theme"]
 
 
@@ -140,8 +147,8 @@ class Filters(Model):
     """What the answer is limited to. An empty tuple limits nothing; several values in one tuple mean any of them."""
 
     notes: tuple[str, ...] = ()
-    groups: tuple[StrictInt, ...] = ()
-    questions: tuple[StrictInt, ...] = ()
+    groups: tuple[Whole, ...] = ()
+    questions: tuple[Whole, ...] = ()
     themes: tuple[str, ...] = ()
 
     def admit(self, statement: Statement) -> bool:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import docx
 from docx.document import Document
+from docx.oxml.ns import qn
 
 from randers_rag.schema import Heading, Note, Statement
 
@@ -51,6 +52,16 @@ def _add_heading(document: Document, part: Heading | Statement, headings: bool) 
         document.add_paragraph(part.text, style=STYLES[kind])
     else:
         document.add_paragraph().add_run(part.text).bold = kind != "preamble"
+
+
+def in_two_columns(path: Path) -> Path:
+    """Set a Word document's text in two columns."""
+    document = docx.Document(str(path))
+    columns = document.sections[0]._sectPr.find(qn("w:cols"))
+    columns.set(qn("w:num"), "2")
+    columns.set(qn("w:space"), "720")
+    document.save(str(path))
+    return path
 
 
 def typed_docx(note: Note, path: Path) -> Path:

@@ -66,6 +66,8 @@ def encrypted_zip() -> bytes:
 
 
 ENTITIES = '<?xml version="1.0"?><!DOCTYPE d [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;&a;">]>'
+NOISE = random.Random(1).randbytes(30_000).hex()  # noqa: S311
+"""Keeps an archive from being packed as tightly as a bomb."""
 REFUSED = {
     "zip bomb.docx": (word(BODY % (" " * 60_000_000)), "zip bomb"),
     "entities.docx": (word(ENTITIES + BODY % "&b;"), "entities"),
@@ -90,6 +92,8 @@ REFUSED = {
     "script.html": (b"<script>- Ja</script>", "no statement"),
     "lines.txt": (b"- Ja\n" * 200_100, "lines of text"),
     "large.html": (b"<p>" * 6_000_000, "MB of HTML"),
+    "tags.html": (b"<p>a" * 1_100_000, "tags and attributes"),
+    "tags.docx": (word(BODY % (NOISE + '<w:p w:a="1"/>' * 1_100_000)), "tags and attributes"),
     "large.txt": (b"- Ja\n" * 300_000, "larger than 1 MB"),
 }  # fmt: skip
 

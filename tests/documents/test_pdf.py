@@ -11,6 +11,8 @@ from document_makers import rows
 from fpdf import FPDF
 
 from randers_rag.notes import parse_note
+from randers_rag.notes.documents.pdf_columns import Printed
+from randers_rag.notes.documents.pdf_lines import rows_of_pages
 from randers_rag.schema import Note
 
 
@@ -100,3 +102,21 @@ def test_a_file_that_is_read_is_not_written(tmp_path: Path) -> None:
     path.write_bytes(io.BytesIO(paper(1)).getvalue())
     parse_note(path)
     assert [one.name for one in tmp_path.iterdir()] == ["note.pdf"]
+
+
+@pytest.mark.parametrize(
+    ("begun", "rest", "read"),
+    [
+        ("Vi skal styrke samar\u00ad", "bejdet", "Vi skal styrke samarbejdet"),
+        ("Flere børne\u00ad", "og ungeklubber", "Flere børne- og ungeklubber"),
+        ("Plan for dagtilbud-skole\u00ad", "forvaltning", "Plan for dagtilbud-skole-forvaltning"),
+        ("Samarbejde med S & A\u00ad", "rekruttering", "Samarbejde med S & A-rekruttering"),
+        ("Bus til Hadsund\u00ad", "Randers", "Bus til Hadsund-Randers"),
+    ],
+)
+def test_a_hyphen_at_the_end_of_a_line(begun: str, rest: str, read: str) -> None:
+    def line(text: str, number: int, left: float) -> Printed:
+        return Printed(left, 80, 500 if number == 0 else 200, 700 - 14 * number, 11, False, text, 1, 595)
+
+    found = rows_of_pages([[line(f"- {begun}", 0, 70), line(rest, 1, 80)]])
+    assert " ".join(row.text for row in found if row.text) == f"- {read}"

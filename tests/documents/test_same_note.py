@@ -6,7 +6,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from document_makers import convert, rows, styled_docx, typed_docx
+from document_makers import convert, in_two_columns, rows, styled_docx, typed_docx
 
 from randers_rag.notes import parse_note, parse_text
 from randers_rag.schema import Note
@@ -86,6 +86,25 @@ def test_saved_by_libreoffice(note: Note, tmp_path: Path, to: str, headings: boo
 @needs_office
 def test_typed_marks_saved_by_libreoffice(note: Note, tmp_path: Path) -> None:
     assert rows(parse_note(convert(typed_docx(note, tmp_path / "note.docx"), "odt"))) == rows(note)
+
+
+@pytest.mark.long
+@needs_office
+def test_two_columns(note: Note, tmp_path: Path) -> None:
+    read = parse_note(convert(in_two_columns(styled_docx(note, tmp_path / "note.docx")), "pdf"))
+    assert rows(read) == rows(note)
+
+
+@pytest.mark.long
+@needs_office
+def test_lines_that_were_broken_by_hand(tmp_path: Path) -> None:
+    note = parse_note(shutil.copy(RANDERS, tmp_path / "note.txt"))
+    read = parse_note(convert(tmp_path / "note.txt", "pdf"))
+    assert [one[-1] for one, other in zip(rows(note), rows(read), strict=True) if one != other] == [
+        # a blank line stands within it, and its rest begins with a capital: read as the heading of the next
+        "Det tavse flertal skal og være med til at deltage i debatten, og være med til at tale Randers Kommune op",
+        "Storytelling",
+    ]
 
 
 @pytest.mark.long

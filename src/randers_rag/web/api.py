@@ -8,7 +8,7 @@ from fastapi import APIRouter, HTTPException, Response
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from pydantic import BaseModel, ConfigDict, Field
 
-from randers_rag.schema import Answer, Filters, Hit, Note, Statement
+from randers_rag.schema import Answer, Filters, Hit, Note, Statement, Whole
 from randers_rag.web import texts
 from randers_rag.web.feedback import Feedback
 from randers_rag.web.metrics import Metrics
@@ -41,7 +41,7 @@ class AskBody(_Body):
 class SearchBody(_Body):
     """A question whose best statements are wanted."""
 
-    k: int = Field(default=20, strict=True, ge=1, le=1000, description="how many statements at most")
+    k: Whole = Field(default=20, ge=1, le=1000, description="how many statements at most")
 
 
 class NoteSummary(BaseModel):

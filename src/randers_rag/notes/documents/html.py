@@ -19,7 +19,7 @@ from randers_rag.notes.documents.rows import (
     settled,
 )
 from randers_rag.notes.documents.tables import rows_of_table
-from randers_rag.notes.documents.xml import Element, local, value, whole
+from randers_rag.notes.documents.xml import MAX_MARKUP, Element, check_markup, local, value, whole
 from randers_rag.notes.marks import Mark
 from randers_rag.notes.reading import decode
 
@@ -42,7 +42,9 @@ def read_html(data: bytes, name: str) -> Document:
         raise NoteError(f"{name} is larger than {_MAX_BYTES // 2**20} MB of HTML. Split it, or save it as plain text.")
     parser = etree.HTMLParser(encoding="utf-8", no_network=True, huge_tree=False, remove_comments=True, remove_pis=True)
     try:
-        root = etree.fromstring(decode(data, name).encode("utf-8", "replace"), parser)
+        text = decode(data, name).encode("utf-8", "replace")
+        check_markup(text, name, MAX_MARKUP // 2)  # an end tag may be left out, so each may be an element
+        root = etree.fromstring(text, parser)
     except (etree.LxmlError, ValueError) as error:
         raise NoteError(f"{name} cannot be read as HTML. Save it as plain text and try again.") from error
     if root is None:

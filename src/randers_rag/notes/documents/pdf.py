@@ -8,7 +8,8 @@ import sys
 from typing import Any
 
 from randers_rag.errors import NoteError
-from randers_rag.notes.documents.pdf_lines import Printed, rows_of_pages
+from randers_rag.notes.documents.pdf_columns import Printed
+from randers_rag.notes.documents.pdf_lines import rows_of_pages
 from randers_rag.notes.documents.rows import Document
 
 SECONDS = 150

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from statistics import quantiles
 
+from randers_rag.notes.documents.pdf_columns import Printed, in_one_column
 from randers_rag.notes.documents.rows import GOES_ON, Row, plain, typed
 from randers_rag.notes.layout import begins_low, is_terminal
 from randers_rag.notes.marks import MarkKind, find_rare_mark
@@ -18,33 +19,14 @@ _SIDE = 0.82  # of the page's width: where the text's right edge is at least
 _EDGE = 3  # lines at a page's head or foot that may be running ones
 _DIGITS = re.compile(r"\d+")
 _NUMBER = re.compile(r"(?:side|s\.|page)?\s*\d{1,4}(?:\s*(?:/|af|of)\s*\d{1,4})?", re.IGNORECASE)
-_HYPHENED = re.compile(r"[^\W\d_]\u00ad$")
+_HYPHENED = re.compile(r"([^\W\d_])\u00ad$")
+_SUSPENDED = ("og", "eller", "samt")
 _SURE = ("dot", "ring", "square", "arrow", "star")
-
-
-@dataclass(frozen=True, slots=True)
-class Printed:
-    """A line on a page; lengths in points, the baseline counted upwards from the page's foot."""
-
-    left: float
-    text_left: float
-    right: float
-    baseline: float
-    size: float
-    bold: bool
-    text: str
-    page: int
-    width: float
-
-    @property
-    def is_marked(self) -> bool:
-        """Whether it begins with what may be a list's mark."""
-        return typed(self.text) is not None or find_rare_mark(self.text) is not None
 
 
 def rows_of_pages(pages: Sequence[Sequence[Printed]]) -> tuple[Row, ...]:
     """Return the rows of all pages."""
-    merged = [_merge_marks(page) for page in pages]
+    merged = [_merge_marks(page) for page in in_one_column(pages)]
     running = _running(merged)
     body = [line for page in merged for line in page if line not in running]
     if not body:
@@ -60,11 +42,16 @@ def rows_of_pages(pages: Sequence[Sequence[Printed]]) -> tuple[Row, ...]:
                 continue
             row = geometry.row(line, before, block)
             if row.joins and rows and before and _HYPHENED.search(before.text):
-                rows, row = _unhyphened(rows, row)
+                rows, row = _rejoined(rows, row)
             rows.append(row)
             block = block if row.joins else line
             before = line
     return tuple(row for row in rows if row.text)
+
+
+def _is_marked(line: Printed) -> bool:
+    """Whether it begins with what may be a list's mark."""
+    return typed(line.text) is not None or find_rare_mark(line.text) is not None
 
 
 def _merge_marks(page: Sequence[Printed]) -> list[Printed]:
@@ -72,7 +59,7 @@ def _merge_marks(page: Sequence[Printed]) -> list[Printed]:
     merged: list[Printed] = []
     for line in page:
         last = merged[-1] if merged else None
-        if last and len(last.text) <= 3 and last.is_marked and _is_beside(last, line):
+        if last and len(last.text) <= 3 and _is_marked(last) and _is_beside(last, line):
             merged[-1] = replace(line, left=last.left, text_left=line.left, text=f"{last.text} {line.text}")
         elif last and _is_beside(last, line) and line.left - last.right < 4 * line.size:
             merged[-1] = replace(last, right=line.right, text=f"{last.text} {line.text}")
@@ -98,7 +85,7 @@ def _running(pages: Sequence[Sequence[Printed]]) -> set[Printed]:
     seen = Counter(key for lines in edges for key in {_key(line) for line in lines})
     filled = sum(bool(page) for page in pages)
     often = max(2, (filled + 1) // 2)
-    out = {line for lines in edges for line in lines if seen[_key(line)] >= often and not line.is_marked}
+    out = {line for lines in edges for line in lines if seen[_key(line)] >= often and not _is_marked(line)}
     for page in pages:
         body = [line for line in page if line not in out]
         out.update(line for line in (*body[:1], *body[-1:]) if len(body) > 1 and _NUMBER.fullmatch(line.text))
@@ -134,7 +121,7 @@ class _Geometry:
 
     def row(self, line: Printed, before: Printed | None, block: Printed | None) -> Row:
         indent = round((line.left - self.left) / max(0.5 * line.size, 6.1))
-        row = Row(plain(line.text), indent=max(indent, 0), page=line.page, gap=self._gap(line, before))
+        row = Row(_shown(line.text), indent=max(indent, 0), page=line.page, gap=self._gap(line, before))
         if before is None or block is None:
             return row
         return replace(row, joins=self._joins(line, before, block, row.gap))
@@ -153,16 +140,16 @@ class _Geometry:
         mark = typed(line.text)
         if mark and mark.kind in _SURE:
             return None
-        hanging = block.is_marked and abs(line.left - block.text_left) <= _NEAR and block.text_left > block.left
+        hanging = _is_marked(block) and abs(line.left - block.text_left) <= _NEAR and block.text_left > block.left
         same = hanging or abs(line.left - before.left) <= _NEAR
         like = abs(line.size - before.size) <= 0.6 and line.bold == before.bold
         turned = before.page != line.page
-        if line.is_marked and not (mark and mark.kind in self.lone and gap == 0):
+        if _is_marked(line) and not (mark and mark.kind in self.lone and gap == 0):
             return None
         carried = turned and (hanging or begins_low(line.text)) and not is_terminal(before.text)
         if self._is_full(before, line) and same and like and (gap == 0 or carried):
             return True
-        if line.is_marked:
+        if _is_marked(line):
             return None
         if hanging and gap == 0:
             return True
@@ -181,9 +168,17 @@ class _Geometry:
         return before.right + 1.1 * wide > self.right
 
 
-def _unhyphened(rows: list[Row], row: Row) -> tuple[list[Row], Row]:
-    """Move the rest of a word that the line's end broke to its beginning."""
+def _shown(text: str) -> str:
+    """Return a line's text; the hyphen at its end stays, until it is known to be the line's alone."""
+    return plain(_HYPHENED.sub(r"\1-", text))
+
+
+def _rejoined(rows: list[Row], row: Row) -> tuple[list[Row], Row]:
+    """Move the rest of a word that the line's end broke to its beginning, with the hyphen if it is the word's own."""
     word, _, rest = row.text.partition(" ")
-    if not word[:1].islower():
+    if word.lower() in _SUSPENDED:  # 'børne- og ungeområdet'
         return rows, row
-    return [*rows[:-1], replace(rows[-1], text=rows[-1].text + word)], replace(row, text=rest)
+    begun = rows[-1].text
+    last = begun.rpartition(" ")[2][:-1]
+    own = "-" in last or last[-1:].isupper() or not word[:1].islower()
+    return [*rows[:-1], replace(rows[-1], text=(begun if own else begun[:-1]) + word)], replace(row, text=rest)

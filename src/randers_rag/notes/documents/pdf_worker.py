@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import ctypes
 import json
+import math
 import sys
 from dataclasses import dataclass, field
 from typing import Any
@@ -115,7 +116,7 @@ def _take(raw: Any, index: int, lines: list[_Line]) -> None:
     box, x, y = api.FS_RECTF(), ctypes.c_double(), ctypes.c_double()
     if not api.FPDFText_GetLooseCharBox(raw, index, box) or not api.FPDFText_GetCharOrigin(raw, index, x, y):
         return
-    size = max(abs(box.top - box.bottom) * 0.85, 1.0)
+    size = max(_size(raw, index), 1.0)
     sign = _sign(code)
     line = lines[-1] if lines else None
     if line is None or abs(line.baseline - y.value) > 0.4 * max(size, line.size) or box.left < line.right - 2 * size:
@@ -125,6 +126,15 @@ def _take(raw: Any, index: int, lines: list[_Line]) -> None:
         line = _Line(y.value, size, bold, box.left, box.left)
         lines.append(line)
     line.take(sign, box.left, box.right)
+
+
+def _size(raw: Any, index: int) -> float:
+    """Return the size of a character's font on the page; its box will not do, since some fonts' boxes fit the sign."""
+    from pypdfium2 import raw as api
+
+    matrix = api.FS_MATRIX()
+    scale = math.hypot(matrix.c, matrix.d) if api.FPDFText_GetMatrix(raw, index, matrix) else 1.0
+    return float(api.FPDFText_GetFontSize(raw, index)) * scale
 
 
 def _sign(code: int) -> str:

@@ -13,6 +13,8 @@ from randers_rag.errors import NoteError
 Element = Any  # lxml._Element: lxml carries no types
 
 _DOCTYPE = re.compile(rb"<!\s*(?:DOCTYPE|ENTITY)", re.IGNORECASE)
+MAX_MARKUP = 2_000_000
+"""Tags and attributes of one part; each takes some hundred bytes of memory. A thousand pages have a tenth of them."""
 _REMEDY = "Open it in the program that wrote it, save it again, and try again."
 
 
@@ -21,6 +23,7 @@ def parse_xml(data: bytes, name: str) -> Element:
     plain = data.decode("utf-16", "replace").encode() if data[:2] in (b"\xff\xfe", b"\xfe\xff") else data
     if _DOCTYPE.search(plain):
         raise NoteError(f"{name} declares XML entities, which no office program writes. {_REMEDY}")
+    check_markup(plain, name)
     parser = etree.XMLParser(
         resolve_entities=False,
         no_network=True,
@@ -37,6 +40,12 @@ def parse_xml(data: bytes, name: str) -> Element:
     if root is None:
         raise NoteError(f"{name} is damaged: its XML is empty. {_REMEDY}")
     return root
+
+
+def check_markup(data: bytes, name: str, most: int = MAX_MARKUP) -> None:
+    """Refuse with NoteError what would take too much memory as a tree."""
+    if data.count(b"<") + data.count(b"=") > most:
+        raise NoteError(f"{name} holds more than {most:,} tags and attributes. Split it, or save it as plain text.")
 
 
 def local(element: Element) -> str:
