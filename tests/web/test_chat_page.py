@@ -68,6 +68,12 @@ def test_a_citation_opens_the_note_at_its_passage(page: Page, address: str, assi
     expect(page.locator("#rr-note")).to_be_hidden()
 
 
+def test_a_link_to_a_statement_that_is_gone_says_so(page: Page, address: str) -> None:
+    page.goto(f"{address}#udsagn=hovedudvalget-fremtidens-randers:0000000000")
+    expect(page.locator("#rr-where")).to_have_text("Udsagnet står ikke længere i notatet.")
+    expect(page.locator("#rr-note-text")).to_contain_text("Vi har gode arbejdspladser")
+
+
 def test_a_citation_without_a_script_leads_to_the_note(page: Page, address: str, assistant: Assistant) -> None:
     page.goto(f"{address}?q=unge")
     cite = page.locator(".rr-cite").first

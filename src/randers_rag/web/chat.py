@@ -159,7 +159,7 @@ def _question_box() -> gr.Textbox:
 
 def _panel() -> str:
     messages = {"copied": texts.COPIED, "loading": texts.NOTE_LOADING, "failed": texts.NOTE_FAILED}
-    messages |= {"thanks": texts.THANKS, "unsent": texts.FEEDBACK_FAILED}
+    messages |= {"gone": texts.PLACE_GONE, "thanks": texts.THANKS, "unsent": texts.FEEDBACK_FAILED}
     data = " ".join(f'data-{name}="{text(message)}"' for name, message in messages.items())
     return (
         f'<aside id="rr-note" aria-labelledby="rr-note-heading" hidden {data}>'

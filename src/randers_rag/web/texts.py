@@ -48,6 +48,7 @@ NOTE_PANEL = "Notatet"
 BACK = "Tilbage til svaret"
 NOTE_LOADING = "Henter notatet …"
 NOTE_FAILED = "Notatet kan ikke hentes lige nu. Prøv igen om lidt."
+PLACE_GONE = "Udsagnet står ikke længere i notatet."
 NOT_PLACED = "Tekst, der ikke kunne placeres"
 TO_CHAT = "Til spørgsmål og svar"
 

@@ -111,7 +111,11 @@ async function openNote(address, id) {
 
 function highlight(content, id) {
   const place = all(".rr-place", content).find((one) => one.dataset.id === id);
-  if (!place) return;
+  if (!place) {
+    const { gone } = $("#rr-note").dataset;
+    $("#rr-where").textContent = gone;
+    return say(gone);
+  }
   const mark = document.createElement("mark");
   mark.append(...place.childNodes);
   place.append(mark);
