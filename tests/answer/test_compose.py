@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import re
 from collections.abc import Callable, Sequence
 
@@ -149,6 +150,12 @@ def test_an_overview_is_made_of_the_note(randers: Note) -> None:
         "4 grupper · 20 temaer · 95 udsagn\n\n**Gruppe 1** · 29 udsagn\n\n"
     )
     assert all(escape_markdown(theme.strip("”")) in answer.text for theme in randers.themes)
+
+
+def test_an_overview_says_when_the_meeting_was(borde: Note) -> None:
+    dated = borde.model_copy(update={"date": datetime.date(2025, 5, 14)})
+    answer = ask(dated, "Hvornår var mødet?")
+    assert answer.text.startswith(f"**{borde.title}**\n\nMødet var den 14. maj 2025.\n\n")
 
 
 @pytest.mark.parametrize(

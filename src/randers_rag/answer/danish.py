@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Sequence
+
+from randers_rag.notes.metadata import MONTHS
 
 
 def joined(items: Sequence[str], last: str = "og") -> str:
@@ -18,6 +21,12 @@ def counted(number: int, singular: str, plural: str | None = None) -> str:
 def statements(number: int) -> str:
     """'1 udsagn', '23 udsagn'."""
     return counted(number, "udsagn")
+
+
+def date_in_words(day: datetime.date) -> str:
+    """'14. maj 2025'."""
+    name = next(name for name, number in MONTHS.items() if number == day.month)
+    return f"{day.day}. {name} {day.year}"
 
 
 def capitalised(text: str) -> str:

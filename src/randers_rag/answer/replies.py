@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
-from randers_rag.answer.danish import capitalised, joined, statements
+from randers_rag.answer.danish import capitalised, date_in_words, joined, statements
 from randers_rag.answer.labels import group_label, group_noun, groups_label, plural_groups, theme_name
 from randers_rag.answer.layout import Layout, groups_within
 from randers_rag.answer.markdown import escape_markdown, quote_line
@@ -210,10 +210,12 @@ def _themes_of_group(note: Note, group: int | None, filters: Filters) -> str:
 
 
 def overview(query: Query, notes: Sequence[Note], scope: Scope) -> str:
-    """Tell what the notes are about: title, questions, groups, themes."""
+    """Tell what the notes are about: title, date, questions, groups, themes."""
     blocks: list[str] = []
     for note in notes[:MOST_NOTES]:
         blocks.append(f"**{escape_markdown(note.title)}**")
+        if note.date is not None:
+            blocks.append(f"Mødet var den {date_in_words(note.date)}.")
         if note.questions and not query.filters.groups:
             blocks.append("\n".join(f"{q.number}. {escape_markdown(q.text)}" for q in note.questions))
         blocks.append(_extent(query, note))

@@ -46,6 +46,8 @@ _OVERVIEW = (
     r"sum up|kort fortalt|i korte træk|hovedpunkter|hovedpunkterne|hovedpointer|hovedpointerne|hovedindholdet|"
     r"hovedbudskaber|hovedbudskaberne|the main points|main points|vigtigste pointer|vigtigste punkter|"
     r"what (?:is|was) {meeting} about|fortæl (?:mig |os )?(?:lidt |noget )?om {meeting}|"
+    r"hvornår (?:var|er|blev|fandt|holdt|foregik)(?: i| de| vi)? {meeting}(?: holdt| afholdt| sted)?|"
+    r"(?:hvilken|hvad) (?:dato|dag) (?:var|er|blev|fandt|holdt)(?: i| de| vi)? {meeting}(?: holdt| afholdt| sted)?|"
     r"hvilke (?:arbejds)?spørgsmål|(?:hvad|hva) (?:blev|er|var) (?:arbejds)?spørgsmålene"
 ).replace("{meeting}", f"(?:{_ANY_MEETING})")
 _THEMES = (
