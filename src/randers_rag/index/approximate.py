@@ -4,8 +4,8 @@ The vectors are clustered into lists; a search scans the codes (half a byte for 
 the query and brings up more rows than are asked for, which the caller scores exactly.
 
 How many lists are scanned is set when the index is built: the fewest that find the wanted share of the true ten nearest
-of a sample of headings, which are to the statements what the topics of questions are (of statements, where there are
-hardly any headings).
+of a sample of headings, alone and two by two, which are to the statements what the topics of questions are (of
+statements, where there are hardly any headings).
 """
 
 from __future__ import annotations
@@ -19,19 +19,19 @@ from numpy.typing import NDArray
 
 from randers_rag.embedding.base import Vectors
 from randers_rag.errors import IndexDamagedError, IndexFolderError
-from randers_rag.index.files import REMEDY, STEPS
+from randers_rag.index.files import REMEDY, STEPS, forget
 from randers_rag.index.manifest import VectorRecord
 from randers_rag.index.ranking import Chosen, Rows
 
 FAISS = "vectors.faiss"
-RECALL, NEAREST = 0.99, 10
+RECALL, NEAREST = 0.985, 10
 """The share of the true nearest that a search of the sample must find, and how many nearest are looked for."""
 REFINED = 600
 """Rows that the codes bring up at least, to be scored exactly."""
-_SAMPLE, _FEWEST, _SEED, _ROUNDS = 200, 20, 4, 8
+_SAMPLE, _FEWEST, _SEED, _ROUNDS = 100, 20, 4, 8
 _PER_LIST, _TRAINING = 500, 40
 """Rows a list should hold about, and rows a list that clusters are learnt from."""
-_MOST_LISTS, _FEWEST_TRAINED = 8192, 16
+_MOST_LISTS, _FEWEST_TRAINED = 8192, 1_000
 _FIRST_PROBES, _MORE = 8, 2
 _SLAB, _BUFFER = 65_536, 1 << 20
 
@@ -90,7 +90,8 @@ def write_approximate(folder: Path, matrix: NDArray[Any], queries: Vectors) -> V
     index = _trained(library, matrix, lists)
     for start in range(0, len(matrix), _SLAB):
         index.add(_floats(matrix[start : start + _SLAB]))
-    record = _measured(index, matrix, _sampled(queries if len(queries) >= _FEWEST else matrix, _SAMPLE), lists)
+        forget(matrix)
+    record = _measured(index, matrix, _questions(queries if len(queries) >= _FEWEST else matrix), lists)
     try:
         with (folder / FAISS).open("wb") as file:  # FAISS' own files do not notice that the last bytes found no room
             library.write_index(index, library.PyCallbackIOWriter(file.write, _BUFFER))
@@ -109,7 +110,7 @@ def _trained(library: Any, matrix: NDArray[Any], lists: int) -> Any:
     pieces = next(dimension // size for size in (4, 3, 2, 1) if dimension % size == 0)
     index = library.index_factory(dimension, f"IVF{lists},PQ{pieces}x4fs", library.METRIC_INNER_PRODUCT)
     index.cp.niter, index.cp.seed, index.cp.min_points_per_centroid = _ROUNDS, _SEED, 1
-    sample = _sampled(matrix, lists * _TRAINING)
+    sample = _sampled(matrix, max(lists * _TRAINING, _FEWEST_TRAINED))
     index.train(np.resize(sample, (max(len(sample), _FEWEST_TRAINED), dimension)))  # repeated, where there are few
     return index
 
@@ -132,6 +133,7 @@ def _true_nearest(matrix: NDArray[Any], queries: Vectors) -> Vectors:
         scores = np.concatenate([kept, queries @ _floats(matrix[start : start + _SLAB]).T], axis=1)
         most = min(NEAREST, scores.shape[1])
         kept = np.partition(scores, scores.shape[1] - most, axis=1)[:, -most:]
+        forget(matrix)
     least: Vectors = kept.min(axis=1)
     return least
 
@@ -143,6 +145,15 @@ def _recall(index: Any, matrix: NDArray[Any], queries: Vectors, true: Vectors, p
         scores = _floats(matrix[candidates(index, query, REFINED, probes)]) @ query
         found += min(int((scores >= least - 1e-6).sum()), NEAREST)
     return found / max(NEAREST * len(queries), 1)
+
+
+def _questions(headings: NDArray[Any]) -> Vectors:
+    """Return headings, and as many between two of them: what asks for two things at once is near to neither."""
+    single = _sampled(headings, _SAMPLE)
+    double = single + np.roll(single, 1, axis=0)
+    lengths = np.linalg.norm(double, axis=1, keepdims=True)
+    both: Vectors = np.concatenate([single, double / np.maximum(lengths, 1e-9)])
+    return both
 
 
 def _sampled(matrix: NDArray[Any], most: int) -> Vectors:

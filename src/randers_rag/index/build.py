@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -12,10 +12,10 @@ from randers_rag.index import folder as layout
 from randers_rag.index import vectors as vector_files
 from randers_rag.index.checks import remember
 from randers_rag.index.corpus import Corpus, read_corpus
-from randers_rag.index.earlier import Earlier
+from randers_rag.index.earlier import Earlier, Kept
 from randers_rag.index.manifest import Manifest, code_fingerprint
 from randers_rag.index.store import Index, open_index
-from randers_rag.index.writer import Kept, New, Piece, write_version
+from randers_rag.index.writer import New, Piece, write_version
 from randers_rag.schema import Note
 from randers_rag.settings import Settings
 
@@ -58,8 +58,10 @@ def open_or_build(
             found, _ = _fitting(root, source, embedder)
             if found:
                 return found
-        earlier = Earlier(None) if rebuild else Earlier.open(root, embedder)
-        built = _build(_plan(source, earlier, progress), embedder, root, source.fingerprint, progress, earlier)
+        earlier = Earlier(None) if rebuild else Earlier.open(root, embedder).for_corpus(source)
+        if progress is not None:
+            progress(0, 0)
+        built = _build(_Plan(source, earlier), embedder, root, source.fingerprint, progress, earlier)
     say(f"The index holds {len(built)} statements of {len(built.catalogue.notes)} notes.")
     return built
 
@@ -78,7 +80,9 @@ def build_index(
     """
     root = Path(folder)
     with layout.building(root):
-        return _build(map(New, notes), embedder, root, corpus, progress, Earlier.open(root, embedder))
+        earlier = Earlier.open(root, embedder)
+        earlier = earlier if earlier.exact else Earlier(None)
+        return _build(map(New, notes), embedder, root, corpus, progress, earlier)
 
 
 def _fitting(root: Path, corpus: Corpus, embedder: Embedder) -> tuple[Index | None, str]:
@@ -126,23 +130,34 @@ def open_pinned(
     return index
 
 
-def _plan(corpus: Corpus, earlier: Earlier, progress: Progress | None) -> tuple[Piece, ...]:
-    """Read the notes that are new or changed; those that the earlier index holds are taken over, in runs."""
-    if progress is not None:
-        progress(0, 0)
-    pieces: list[Piece] = []
-    for source in corpus.sources():
-        number = earlier.notes.get(source.digest)
-        if number is None or earlier.index is None:
-            pieces.append(New(source.parsed(), source.digest))
-            continue
-        entry, before = earlier.index.catalogue.notes[number], pieces[-1] if pieces else None
-        rows = entry.end_row - entry.first_row
-        if isinstance(before, Kept) and before.end == number:
-            pieces[-1] = Kept(before.first, number + 1, before.statements + rows)
-        else:
-            pieces.append(Kept(number, number + 1, rows))
-    return tuple(pieces)
+class _Plan:
+    """The notes of a corpus as pieces: new and changed ones, read as they are taken, and runs of unchanged ones.
+
+    ``total`` counts the statements of all pieces; before the last one is taken, by the size of the files.
+    """
+
+    def __init__(self, corpus: Corpus, earlier: Earlier) -> None:
+        self._corpus, self._earlier = corpus, earlier
+        self.total = 0
+
+    def __iter__(self) -> Iterator[Piece]:
+        size, read, statements = sum(len(data) for _, data in self._corpus.files), 0, 0
+        run: Kept | None = None
+        for source in self._corpus.sources():
+            number = self._earlier.notes.get(source.digest)
+            piece = New(source.parsed(), source.digest) if number is None else self._earlier.kept(number)
+            read, statements = read + len(source.data), statements + piece.statements
+            self.total = statements * size // max(read, 1)
+            if isinstance(piece, Kept) and run is not None and run.end == piece.first:
+                run = Kept(run.first, piece.end, run.statements + piece.statements)
+                continue
+            if run is not None:
+                yield run
+            run = piece if isinstance(piece, Kept) else None
+            if isinstance(piece, New):
+                yield piece
+        if run is not None:
+            yield run
 
 
 def _build(
@@ -153,9 +168,11 @@ def _build(
     progress: Progress | None,
     earlier: Earlier,
 ) -> Index:
-    total = sum(piece.statements for piece in pieces) if isinstance(pieces, Sequence) else 0
+    def on_done(done: int) -> None:
+        if progress is not None:
+            progress(done, pieces.total if isinstance(pieces, _Plan) else 0)
+
     with layout.new_version(root) as folder:
-        on_done = _ignore if progress is None else lambda done: progress(done, total)
         counts, vectors = write_version(pieces, folder, embedder, earlier, on_done)
         made = Manifest(
             created=datetime.now(UTC).isoformat(timespec="seconds"),
@@ -179,8 +196,4 @@ def _first_sentence(error: Exception) -> str:
 
 
 def _silent(_: str) -> None:
-    return None
-
-
-def _ignore(_: int) -> None:
     return None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
@@ -11,11 +12,22 @@ from numpy.typing import NDArray
 
 from randers_rag.embedding.base import Embedder, Vectors
 from randers_rag.errors import IndexFolderError
+from randers_rag.index.corpus import Corpus
 from randers_rag.index.manifest import code_fingerprint
 from randers_rag.index.said import Said
 from randers_rag.index.store import Index, open_index
+from randers_rag.index.vectors import EXACT_UP_TO
 
 Embed = Callable[[list[str]], Vectors]
+
+
+@dataclass(frozen=True)
+class Kept:
+    """Unchanged notes of the earlier index, ``first`` to ``end`` - 1, and how many statements they hold."""
+
+    first: int
+    end: int
+    statements: int
 
 
 class Earlier:
@@ -36,6 +48,27 @@ class Earlier:
             return cls(None)
         made = (index.manifest.model, index.manifest.model_fingerprint, index.manifest.dimension)
         return cls(index if made == (embedder.name, embedder.fingerprint, embedder.dimension) else None)
+
+    @property
+    def exact(self) -> bool:
+        """Whether its vectors are as the model gave them."""
+        return self.index is None or self.index.vectors.exact
+
+    def for_corpus(self, corpus: Corpus) -> Earlier:
+        """Return what of it can be used for an index of a corpus.
+
+        Rounded vectors of a large index must not get into a small one: it is used if what it holds keeps it large.
+        """
+        if self.exact:
+            return self
+        held = (self.notes.get(source.digest) for source in corpus.sources())
+        kept = sum(self.kept(number).statements for number in held if number is not None)
+        return self if kept > EXACT_UP_TO else Earlier(None)
+
+    def kept(self, number: int) -> Kept:
+        """Return one of its notes."""
+        rows = self._index.note_rows(number)
+        return Kept(number, number + 1, len(rows))
 
     @cached_property
     def notes(self) -> Mapping[str, int]:

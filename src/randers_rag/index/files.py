@@ -48,6 +48,15 @@ def read_array(path: Path) -> NDArray[Any]:
     return array
 
 
+def forget(array: NDArray[Any]) -> None:
+    """Give back the memory of a memory-mapped array that was read through; it is read again where it is needed."""
+    base: Any = array
+    while isinstance(base, np.ndarray):
+        base = base.base
+    if isinstance(base, mmap.mmap) and hasattr(mmap, "MADV_DONTNEED"):
+        base.madvise(mmap.MADV_DONTNEED)
+
+
 def sync_file(path: Path) -> None:
     """Wait until a file that was written is on the disk."""
     with path.open("rb+") as file:

@@ -67,7 +67,7 @@ class VectorRecord(_Model):
     """How vectors are searched: ``exact``, by Milvus, or by FAISS' inverted file (``ivf``) of so many lists.
 
     ``probes`` lists are looked into and ``refined`` rows of theirs scored exactly; that finds the share ``recall`` of
-    the true ten nearest of ``sample`` headings.
+    the true ten nearest of ``sample`` stand-ins for questions.
     """
 
     kind: Literal["exact", "ivf", "milvus"] = "exact"

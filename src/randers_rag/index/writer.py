@@ -18,7 +18,7 @@ from randers_rag.errors import CorpusError
 from randers_rag.index import store
 from randers_rag.index import vectors as vector_files
 from randers_rag.index.catalogue import CatalogueBuilder
-from randers_rag.index.earlier import Earlier
+from randers_rag.index.earlier import Earlier, Kept
 from randers_rag.index.embed import Known, PassageEmbedder, embed
 from randers_rag.index.files import line_writer, matrix_writer, write_array
 from randers_rag.index.lexical import LexicalBuilder
@@ -39,15 +39,6 @@ class New:
     def statements(self) -> int:
         """How many statements it holds."""
         return len(self.note.statements)
-
-
-@dataclass(frozen=True)
-class Kept:
-    """Unchanged notes of the earlier index, ``first`` to ``end`` - 1, and how many statements they hold."""
-
-    first: int
-    end: int
-    statements: int
 
 
 Piece = New | Kept
