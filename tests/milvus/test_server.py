@@ -1,7 +1,8 @@
 """A real Milvus server, in a network namespace of its own: dense search, filters, changes.
 
 PyPI's ``milvus`` carries 2.3.5, which knows no sparse vectors yet: such a store holds what each process scores itself,
-and refuses more. The server listens on all interfaces, so it is given none but its own loopback; it ends with its namespace.
+and refuses more. The server listens on all interfaces, so it is given none but its own loopback; it ends with its
+namespace.
 """
 
 from __future__ import annotations

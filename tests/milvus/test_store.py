@@ -153,6 +153,22 @@ def test_a_change_that_was_broken_off_is_not_seen_and_does_no_harm(
     assert rows_of(store, index) == len(index) + (7 if where == "erasing" else 0)
 
 
+def test_of_a_removed_note_nothing_stays_but_single_words(
+    store: MilvusStore, embedder: FakeEmbedder, skole: Note, havn: Note
+) -> None:
+    secret = note("Møde\n\nHemmeligt\n\no Krondyret går i skoven\n  o " + "krondyr " * 3000 + "\n", "skov")
+    store.build([(skole, "1"), (secret, "2")], embedder)
+    version = store.change(embedder, [(havn, "3")], remove=["skov"]).snapshot.version
+    everything = [
+        row[names.DATA]
+        for collection, field in ((names.records_of(version), names.REVISION), (names.statements_of(version), "row"))
+        for row in store.client.all(collection, f"{field} >= 0", (names.DATA,))
+    ]
+    left = [data for data in everything if "krondyr" in data.lower() or "hemmeligt" in data.lower()]
+    assert len(everything) > 20
+    assert all(data.endswith(",null,null]") and " " not in data for data in left)
+
+
 def test_one_program_changes_a_store_at_a_time(store: MilvusStore, embedder: FakeEmbedder, skole: Note) -> None:
     index = store.build([(skole, "1")], embedder)
     other = MilvusStore(store.address)

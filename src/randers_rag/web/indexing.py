@@ -15,7 +15,7 @@ from typing import Literal
 
 from randers_rag.embedding.load import load_embedder
 from randers_rag.errors import RandersRagError
-from randers_rag.index import open_or_build
+from randers_rag.index import store_of
 from randers_rag.index.versions import release
 from randers_rag.messages import in_danish
 from randers_rag.settings import Settings
@@ -94,15 +94,9 @@ class Indexing:
 
     def _build(self, job: Job) -> None:
         settings = self._settings
-        release(settings.index)
-        open_or_build(
-            settings.corpus,
-            settings.index,
-            load_embedder(settings.model),
-            progress=job.advance,
-            report=LOGGER.info,
-            settings=settings,
-        )
+        if settings.store == "folder":
+            release(settings.index)
+        store_of(settings).updated(load_embedder(settings.model), LOGGER.info, job.advance)
 
     def _restore(self, draft: Draft, job: Job, why: str) -> None:
         target = self._settings.corpus / draft.name

@@ -15,15 +15,14 @@ from randers_rag.index.files import REMEDY
 from randers_rag.index.milvus import names
 from randers_rag.index.milvus.client import Client, Row
 from randers_rag.index.milvus.records import Kind, Records
-from randers_rag.index.milvus.rows import NOWHERE, Places, row_key
+from randers_rag.index.milvus.rows import NOWHERE, Places, row_keys
 from randers_rag.index.milvus.scoring import Rarities, Weights
 from randers_rag.index.milvus.snapshot import vector_of
 from randers_rag.index.ranking import Mask, Rows
 from randers_rag.schema import Filters, Statement
 
-_FIELDS = (
-    names.ROW, names.VECTOR, names.SAID, names.DATA, names.GROUP, names.QUESTIONS, names.THEME_PLACE,
-)  # fmt: skip
+_STATEMENT = (names.ROW, names.DATA)
+_FIELDS = (*_STATEMENT, names.VECTOR, names.SAID, names.GROUP, names.QUESTIONS, names.THEME_PLACE)
 _BLOCKS = 8
 """Sets of rows that are kept: those of the last questions."""
 _KEPT = 50_000
@@ -73,7 +72,7 @@ class Fetcher:
         """Return the statement of a row."""
         if row not in self._texts:
             note = self._places.rows(int(self._places.notes(np.array([row]))[0]))
-            self._fetch(np.arange(row, min(row + _ADJOINING, note.stop)), (names.ROW, names.DATA))
+            self._fetch(np.arange(row, min(row + _ADJOINING, note.stop)), _STATEMENT)
         try:
             return Statement.model_validate_json(self._texts[row])
         except ValueError as error:
@@ -134,7 +133,7 @@ class Fetcher:
         return Block(
             rows=rows,
             vectors=np.array([row[names.VECTOR] for row in found], dtype=np.float32),
-            themes=np.where(places >= 0, row_key_of(notes, places), NOWHERE),
+            themes=np.where(places >= 0, row_keys(notes, places), NOWHERE),
             groups=[None if row[names.GROUP] == names.NO_GROUP else row[names.GROUP] for row in found],
             questions=[row[names.QUESTIONS] for row in found],
             weights=Weights(self.said_in(found), self._said),
@@ -161,12 +160,6 @@ class Fetcher:
     def _of_headings(self, packed: bytes) -> Weights:
         themes = np.frombuffer(packed, dtype=np.int64).tolist()
         return Weights([theme.said for theme in self.themes(themes)], self._headings)
-
-
-def row_key_of(notes: NDArray[np.int64], places: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Return :func:`row_key` of arrays."""
-    keys: NDArray[np.int64] = row_key(notes, places)  # type: ignore[arg-type,assignment]
-    return keys
 
 
 def _gone() -> IndexDamagedError:

@@ -15,9 +15,9 @@ from numpy.typing import NDArray
 from randers_rag.index.ranking import Rows
 
 _BITS = 20
-HEADED = 1 << _BITS
+MOST_STATEMENTS = 1 << _BITS
 """Statements that a note may hold at most."""
-_PLACE = HEADED - 1
+_PLACE = MOST_STATEMENTS - 1
 NOWHERE = -1
 """The theme of a statement that stands under none."""
 
@@ -25,6 +25,12 @@ NOWHERE = -1
 def row_key(note: int, place: int) -> int:
     """Return the key of the statement at a place in the note of a number; also its row, where ``note`` is a place."""
     return note << _BITS | place
+
+
+def row_keys(notes: NDArray[np.int64], places: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return :func:`row_key` of many."""
+    keys: NDArray[np.int64] = notes << _BITS | places
+    return keys
 
 
 def text_number(text: str) -> int:
@@ -56,8 +62,7 @@ class Places:
 
     def keys(self, rows: Rows) -> NDArray[np.int64]:
         """Return the server's keys of rows."""
-        keys: NDArray[np.int64] = self.numbers[rows >> _BITS] << _BITS | rows & _PLACE
-        return keys
+        return row_keys(self.numbers[rows >> _BITS], rows & _PLACE)
 
     def of_keys(self, keys: Iterable[int]) -> Rows:
         """Return the rows of keys; of notes that are not known (new or gone) none."""

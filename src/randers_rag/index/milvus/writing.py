@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from randers_rag.embedding.base import Embedder
@@ -14,7 +14,7 @@ from randers_rag.index.milvus import names
 from randers_rag.index.milvus.client import BATCH, Client, Row
 from randers_rag.index.milvus.counting import Book, Level, Token, lemmas, packed
 from randers_rag.index.milvus.records import Kind, Record, Records, Value
-from randers_rag.index.milvus.rows import HEADED, NOWHERE, row_key, text_number
+from randers_rag.index.milvus.rows import MOST_STATEMENTS, NOWHERE, row_key, text_number
 from randers_rag.index.milvus.snapshot import NoteEntry, Snapshot, vector_text
 from randers_rag.index.passages import heading_text, passage_text
 from randers_rag.schema import Note, Statement
@@ -59,18 +59,18 @@ class Writer:
         self._sparse, self._again, self._on_batch = state.sparse, again, on_batch
         self.on_usual: Callable[[float], None] | None = None
         self._waiting, self._done = _Waiting(), 0
-        self._ids: set[int] = set()
+        self._ids: set[str] = set()
+        self._outdated: list[Record] = []
 
     def add(self, note: Note, digest: str, *, there: bool = False) -> None:
         """Add a note; one whose rows are ``there`` already is only counted."""
         number, self.next_note = self.next_note, self.next_note + 1
-        if len(note.statements) > HEADED:
-            raise CorpusError(f"The note {note.file} holds more than {HEADED} statements. Split it.")
+        if len(note.statements) > MOST_STATEMENTS:
+            raise CorpusError(f"The note {note.file} holds more than {MOST_STATEMENTS} statements. Split it.")
         themes = {theme: place for place, theme in enumerate(note.themes)}
         levels: dict[str | None, list[Level]] = {}
-        by_id = {statement.id: statement for statement in note.statements}
+        by_id = self._by_id(note)
         for place, statement in enumerate(note.statements):
-            self._refuse_double(statement)
             said = levels[statement.id] = [self.book.add(statement.text), *levels.get(statement.parent, [])]
             if not there:
                 row = self._row(row_key(number, place), number, statement, said, themes)
@@ -79,9 +79,9 @@ class Writer:
                 self._waiting.passages.append(passage_text(statement, above))
         for theme, place in themes.items():
             said = [self.book.add(theme, heading=True)]
-            self._waiting.headings.append((f"{number}:{place}", {"text": theme, "said": packed(said)}))
+            if not there:
+                self._waiting.headings.append((f"{number}:{place}", {"text": theme, "said": packed(said)}))
         if there:
-            self._waiting.headings.clear()
             return
         self._waiting.records.append(Record(Kind.SOURCE, str(number), {"text": note.source}))
         self._note(note.id, _entry(note, number, digest, tuple(themes)).model_dump(mode="json", exclude_defaults=True))
@@ -111,16 +111,22 @@ class Writer:
             for (name, value), vector in zip(waiting.headings, vectors, strict=True)
         )
         self._records.write([*waiting.records, *waiting.notes.values()])
+        self._outdated += [record for record in waiting.notes.values() if record.before]
         self._on_batch(self._done)
 
     def finish(self) -> None:
         """Send the rest, and the words."""
         self.flush()
-        self._records.write(self._words())
+        words = list(self._words())
+        self._records.write(words)
+        self._outdated += [record for record in words if record.now is None and record.before]
 
     def erase(self, notes: Iterable[NoteEntry]) -> None:
-        """Delete the rows of notes that were removed, and what belongs to them."""
+        """Delete the rows of notes that were removed, and what belongs to them, also what records held before."""
+        self._records.write(replace(record, before=None) for record in self._outdated)
         for entry in notes:
+            keys = (row_key(entry.number, place) for place in range(entry.statements))
+            self._records.erase(Kind.TEXT, [f"{key}:{field}" for key in keys for field in (names.SAID, names.DATA)])
             self._client.delete(self._rows, f"{names.NOTE} == {entry.number}")
             self._records.erase(Kind.SOURCE, [str(entry.number)])
             self._records.erase(Kind.THEME, [f"{entry.number}:{place}" for place in range(len(entry.themes))])
@@ -158,11 +164,14 @@ class Writer:
             **texts,
         }
 
-    def _refuse_double(self, statement: Statement) -> None:
-        number = text_number(statement.id)
-        if number in self._ids:
-            raise CorpusError(f"Two statements have the id {statement.id}. Rename one of the notes.")
-        self._ids.add(number)
+    def _by_id(self, note: Note) -> dict[str, Statement]:
+        found: dict[str, Statement] = {}
+        for statement in note.statements:
+            if statement.id in found or note.id in self._ids:
+                raise CorpusError(f"Two statements have the id {statement.id}. Rename one of the notes.")
+            found[statement.id] = statement
+        self._ids.add(note.id)
+        return found
 
     def _words(self) -> Iterable[Record]:
         held = self._snapshot.held
