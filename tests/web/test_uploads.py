@@ -164,7 +164,7 @@ def test_a_failure_loses_nothing(
     draft = drafted(client, "foerste.txt" if first else "havn.txt", CLEAN)
     assert ("Det bliver erstattet." in client.get(draft).text) is first
     with monkeypatch.context() as broken:
-        broken.setattr("randers_rag.web.indexing.open_or_build", full)
+        broken.setattr(Indexing, "_build", full)
         client.post(f"{draft}/indekser")
         assert outcome(client, draft) == "failed"
     shown = client.get(draft).text
@@ -181,7 +181,7 @@ def test_a_failure_loses_nothing(
 
 
 def test_the_unexpected_loses_nothing_either(client: TestClient, corpus: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("randers_rag.web.indexing.open_or_build", lambda *_, **__: 1 / 0)
+    monkeypatch.setattr(Indexing, "_build", lambda *_: 1 / 0)
     monkeypatch.setattr("threading.excepthook", lambda _: None)
     draft = drafted(client, text=CLEAN)
     client.post(f"{draft}/indekser")
