@@ -16,7 +16,7 @@ from randers_rag.index.milvus import store as store_module
 from randers_rag.index.milvus.records import Kind
 from randers_rag.schema import Filters, Note
 
-from .comparing import Finder, assert_same
+from .comparing import TOPICS, Finder, assert_same
 from .conftest import HAVN, SKOLE, note
 
 FolderOf = Callable[[Sequence[Note]], Index]
@@ -66,12 +66,12 @@ def test_notes_are_added_replaced_and_removed_in_place(
     arkiv = note("Møde\n\no Arkivet i skolen skal åbnes\n", "arkiv")
     index = store.change(embedder, [(havn, "2"), (arkiv, "3")], corpus="all three")
     assert [one.id for one in index.notes] == ["arkiv", "havn", "skole"]
-    assert_same(folder_of([skole, havn, arkiv]), index)
+    topics = TOPICS[::4] if held == 0 else TOPICS
+    assert_same(folder_of([skole, havn, arkiv]), index, topics)
     assert (index.manifest.corpus, index.manifest.created) == ("all three", first.manifest.created)
     changed = note(SKOLE.replace("Flere busser", "En letbane og flere busser"), "skole")
     index = store.change(embedder, [(changed, "4")], remove=["arkiv"])
-    assert_same(folder_of([changed, havn]), index)
-    assert_same(index, store.open())
+    assert_same(folder_of([changed, havn]), index, topics)
     assert rows_of(store, index) == len(index)
     assert_same(folder_of([changed, havn]), index, ["arkivet"], [Filters(notes=("skole", "havn"))])
 
@@ -156,7 +156,7 @@ def test_a_change_that_was_broken_off_is_not_seen_and_does_no_harm(
 def test_of_a_removed_note_nothing_stays_but_single_words(
     store: MilvusStore, embedder: FakeEmbedder, skole: Note, havn: Note
 ) -> None:
-    secret = note("Møde\n\nHemmeligt\n\no Krondyret går i skoven\n  o " + "krondyr " * 3000 + "\n", "skov")
+    secret = note("Møde\n\nHemmeligt\n\no Krondyret går i skoven\n  o " + "krondyr " * 2500 + "\n", "skov")
     store.build([(skole, "1"), (secret, "2")], embedder)
     version = store.change(embedder, [(havn, "3")], remove=["skov"]).snapshot.version
     everything = [
@@ -192,11 +192,11 @@ def test_what_does_not_fit_is_refused(store: MilvusStore, embedder: FakeEmbedder
 def test_long_texts_are_kept_whole(
     store: MilvusStore, folder_of: FolderOf, embedder: FakeEmbedder, skole: Note
 ) -> None:
-    text = " ".join(f"ord{number}" for number in range(3_000))
+    text = " ".join(f"etmegetlangtord{number}" for number in range(900))
     long = note(f"Møde\n\no {text}\no Kort\n", "lang")
     index = store.build([(skole, "1"), (long, "2")], embedder)
     assert index.notes[0].statements[0].text == text
-    assert_same(folder_of([skole, long]), index, ["ord7 skole"], [Filters()])
+    assert_same(folder_of([skole, long]), index, ["etmegetlangtord7 skole"], [Filters()])
 
 
 def test_a_statement_of_stop_words_alone_is_found_by_its_vector(
