@@ -9,10 +9,9 @@ from pathlib import Path
 
 from randers_rag.answer import MOST_NOTES, NAMED_ONE_BY_ONE, Scope, compose, suggest
 from randers_rag.embedding.base import Embedder
-from randers_rag.embedding.load import load_embedder
-from randers_rag.index import Progress, Report, SearchIndex, store_of
+from randers_rag.index import Progress, Report, SearchIndex, embedder_for, store_of
 from randers_rag.question import Outline, understand
-from randers_rag.schema import Answer, Filters, Hit, Note, Query, Statement, Turn
+from randers_rag.schema import Answer, Filters, Hit, Note, NoteOutline, Query, Statement, Turn
 from randers_rag.search import Calibration, Ranking, Searcher, calibration_for
 from randers_rag.settings import Settings
 
@@ -49,7 +48,7 @@ class Assistant:
         settings = settings or Settings.from_environment()
         folders = {"corpus": Path(corpus or settings.corpus), "index": Path(index or settings.index)}
         settings = settings.model_copy(update=folders)
-        embedder = load_embedder(settings.model)
+        embedder = embedder_for(settings)
         opened = store_of(settings).opened(embedder, report, progress)
         return cls(opened, embedder, calibration_for(embedder, settings.index, report))
 
@@ -57,6 +56,11 @@ class Assistant:
     def notes(self) -> tuple[Note, ...]:
         """The notes of the corpus, whole: read when they are first asked for."""
         return tuple(self.index.notes)
+
+    @property
+    def outlines(self) -> Sequence[NoteOutline]:
+        """The notes in a few words each."""
+        return self.index.outlines
 
     def statement(self, statement_id: str) -> Statement:
         """Return a statement by its id; KeyError where there is none."""

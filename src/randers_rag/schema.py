@@ -106,7 +106,7 @@ class Note(Model):
 
 
 class NoteOutline(Model):
-    """What a question may name of a note: title, date, groups and questions. ``headings`` are those of its groups."""
+    """A note in a few words: what a question may name of it, and its size. ``headings`` are those of its groups."""
 
     id: str
     title: str
@@ -115,6 +115,8 @@ class NoteOutline(Model):
     questions: tuple[QuestionText, ...] = ()
     answered: tuple[int, ...] = Field(default=(), description="numbers of the questions that statements answer")
     headings: tuple[Heading, ...] = ()
+    statements: int = Field(default=0, ge=0)
+    warnings: int = Field(default=0, ge=0)
 
     @classmethod
     def of(cls, note: Note) -> NoteOutline:
@@ -127,6 +129,8 @@ class NoteOutline(Model):
             questions=note.questions,
             answered=tuple(sorted({number for one in note.statements for number in one.questions})),
             headings=tuple(heading for heading in note.headings if heading.kind == "group"),
+            statements=len(note.statements),
+            warnings=len(note.warnings),
         )
 
 

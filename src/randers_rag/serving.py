@@ -8,9 +8,8 @@ from threading import Lock
 from typing import TypeVar
 
 from randers_rag.assistant import Assistant
-from randers_rag.embedding.load import load_embedder
 from randers_rag.errors import IndexDamagedError, IndexFolderError, RandersRagError
-from randers_rag.index import Progress, Report, SearchIndex, Store, store_of
+from randers_rag.index import Progress, Report, SearchIndex, Store, embedder_for, store_of
 from randers_rag.search import calibration_for
 from randers_rag.settings import Settings
 
@@ -52,7 +51,7 @@ class Serving:
     ) -> Serving:
         """Open the assistant as :meth:`Assistant.open` does, ready to take up later versions of its index."""
         settings = settings or Settings.from_environment()
-        embedder = load_embedder(settings.model)
+        embedder = embedder_for(settings)
         store = store_of(settings)
         index = store.opened(embedder, report, progress)
         calibration = calibration_for(embedder, settings.index, report)

@@ -37,7 +37,8 @@ class Settings(BaseModel):
     store_token: str = Field(default="", repr=False, description="Token, or `user:password`, that opens the store.")
     model: str = Field(
         default="danish",
-        description="Embedding model: `danish` (ships with the package), or the hub name or folder of another.",
+        description="Embedding model: `danish` or `danish-fast` (both ship with the package; `auto` takes the fast one "
+        "from 4 MB of text on), or the hub name or folder of another.",
     )
     embed_origins: tuple[str, ...] = Field(
         default=(),

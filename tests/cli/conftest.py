@@ -13,7 +13,7 @@ import randers_rag
 from randers_rag.cli import main
 from randers_rag.errors import CorpusError
 from randers_rag.notes import parse_text
-from randers_rag.schema import Answer, Citation, GroupCoverage, Hit, Note, Query, Quote, Section, Turn
+from randers_rag.schema import Answer, Citation, GroupCoverage, Hit, Note, NoteOutline, Query, Quote, Section, Turn
 from randers_rag.settings import Settings
 
 NOTE = """Møde [om alt]
@@ -40,6 +40,7 @@ class FakeAssistant:
 
     def __init__(self) -> None:
         self.notes: tuple[Note, ...] = (parse_text(NOTE, file="moede.txt", note_id="moede"),)
+        self.outlines = tuple(map(NoteOutline.of, self.notes))
 
     @classmethod
     def open(

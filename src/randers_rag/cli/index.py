@@ -38,10 +38,9 @@ def run(arguments: Namespace) -> int:
         "index": str(settings.index) if settings.store == "folder" else settings.store,
         "model": settings.model,
         "notes": [
-            {"id": note.id, "statements": len(note.statements), "warnings": len(note.warnings)}
-            for note in assistant.notes
+            {"id": note.id, "statements": note.statements, "warnings": note.warnings} for note in assistant.outlines
         ],
-        "statements": sum(len(note.statements) for note in assistant.notes),
+        "statements": sum(note.statements for note in assistant.outlines),
         "purged": store.purge() if arguments.purge else 0,
         "removed": _removed(settings),
         "seconds": round(perf_counter() - begun, 3),
@@ -61,10 +60,10 @@ def _removed(settings: Settings) -> list[str]:
 
 
 def _update(store: Store, settings: Settings, *, rebuild: bool) -> None:
-    from randers_rag.embedding.load import load_embedder
+    from randers_rag.index import embedder_for
 
     with ProgressBar("Bygger indekset") as progress:
-        store.updated(load_embedder(settings.model), tell, progress, rebuild=rebuild)
+        store.updated(embedder_for(settings), tell, progress, rebuild=rebuild)
 
 
 def _lines(summary: dict[str, Any]) -> list[str]:

@@ -14,7 +14,7 @@ def run(arguments: Namespace) -> int:
     """List the hits; 1 if there are none."""
     assistant = open_assistant(arguments)
     hits = assistant.search(arguments.question, k=arguments.k, history=turns_of(assistant, arguments.after))
-    several = len(assistant.notes) > 1
+    several = len(assistant.outlines) > 1
     if arguments.json:
         write_json([hit.model_dump(mode="json") for hit in hits])
     elif not hits:

@@ -2,6 +2,7 @@
 
 from randers_rag.index.build import Progress, Report, build_index, open_or_build
 from randers_rag.index.interface import Alike, Field, SearchIndex, Selection, Words
+from randers_rag.index.model import embedder_for
 from randers_rag.index.store import Index, open_index
 from randers_rag.index.stores import Store, store_of
 from randers_rag.index.transfer import export_index, import_index
@@ -19,6 +20,7 @@ __all__ = [
     "Version",
     "Words",
     "build_index",
+    "embedder_for",
     "export_index",
     "import_index",
     "list_versions",

@@ -31,7 +31,6 @@ class NoteEntry(_Model):
 
     outline: NoteOutline
     file: str
-    warnings: int
     first_row: int
     end_row: int
     source: str = ""
@@ -150,7 +149,6 @@ class CatalogueBuilder:
             NoteEntry(
                 outline=NoteOutline.of(note),
                 file=note.file,
-                warnings=len(note.warnings),
                 first_row=first,
                 end_row=self.rows,
                 source=source,

@@ -119,7 +119,7 @@ def operations_router(service: Service, metrics: Metrics) -> APIRouter:
 
 def ready(view: View) -> Health:
     """Return how much can be asked."""
-    return Health(status="ready", notes=len(view.notes), statements=sum(len(note.statements) for note in view.notes))
+    return Health(status="ready", notes=len(view.index.outlines), statements=len(view.index))
 
 
 def summary(note: Note) -> NoteSummary:

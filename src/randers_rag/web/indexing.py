@@ -13,9 +13,8 @@ from pathlib import Path
 from threading import Lock, Thread
 from typing import Literal
 
-from randers_rag.embedding.load import load_embedder
 from randers_rag.errors import RandersRagError
-from randers_rag.index import store_of
+from randers_rag.index import embedder_for, store_of
 from randers_rag.index.versions import release
 from randers_rag.messages import in_danish
 from randers_rag.settings import Settings
@@ -96,7 +95,7 @@ class Indexing:
         settings = self._settings
         if settings.store == "folder":
             release(settings.index)
-        store_of(settings).updated(load_embedder(settings.model), LOGGER.info, job.advance)
+        store_of(settings).updated(embedder_for(settings), LOGGER.info, job.advance)
 
     def _restore(self, draft: Draft, job: Job, why: str) -> None:
         target = self._settings.corpus / draft.name

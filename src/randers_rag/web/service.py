@@ -73,7 +73,6 @@ class View:
         self.assistant = assistant
         self._lock = Lock()
         self._answers: OrderedDict[Asked, Answer] = OrderedDict()
-        self._notes = {note.id: note for note in assistant.notes}
 
     @property
     def notes(self) -> tuple[Note, ...]:
@@ -87,7 +86,7 @@ class View:
 
     def note(self, note_id: str) -> Note:
         """Return a note; KeyError where there is none."""
-        return self._notes[note_id]
+        return self.index.notes[self.index.note_number(note_id)]
 
     def statement(self, statement_id: str) -> Statement:
         """Return a statement; KeyError where there is none."""

@@ -83,8 +83,12 @@ class MilvusIndex:
     @cached_property
     def outlines(self) -> tuple[NoteOutline, ...]:
         """What a question may name of the notes."""
-        bare = (entry.bare.model_copy(update={"statements": entry.outline}) for entry in self.snapshot.notes)
-        return tuple(map(NoteOutline.of, bare))
+        return tuple(
+            NoteOutline.of(entry.bare.model_copy(update={"statements": entry.outline})).model_copy(
+                update={"statements": entry.statements}
+            )
+            for entry in self.snapshot.notes
+        )
 
     @cached_property
     def theme_groups(self) -> Mapping[str, frozenset[int | None]]:
