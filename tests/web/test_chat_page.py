@@ -118,6 +118,15 @@ def test_examples_and_next_questions_ask(page: Page, address: str) -> None:
     assert cited(page)
 
 
+def test_a_conversation_is_begun_again(page: Page, address: str) -> None:
+    page.goto(f"{address}?q=hvad+siger+gruppe+2+om+unge")
+    page.get_by_role("button", name="Begynd forfra").click()
+    expect(page.get_by_role("heading", name="Prøv for eksempel")).to_be_visible()
+    expect(page.locator(".rr-turn")).to_have_count(0)
+    expect(page.locator(".rr-chip")).to_have_count(0)
+    assert page.url == address
+
+
 def test_long_answers_unfold(page: Page, address: str) -> None:
     page.goto(f"{address}?q=hvad+foreslog+gruppe+2")
     last = page.locator(".rr-cite").last

@@ -27,6 +27,8 @@ from randers_rag.web.views import views_nav
 FOLD_FROM, SHOWN = 14, 5
 """From how many quotes an answer is folded, and how many quotes of each group then stay open."""
 
+_START_OVER = f'<p class="rr-new"><button type="button" class="rr-link" data-new>{texts.START_OVER}</button></p>'
+
 
 class Turn(NamedTuple):
     """A question with its answer; ``problem`` says in Danish why there is none."""
@@ -50,7 +52,7 @@ def turn_html(turn: Turn, number: int, notes: Sequence[Note], feedback: bool, ne
     link = turn.asked.link(turn.answer.query.carried) if turn.answer else ""
     body = _answer(turn.answer, notes) if turn.answer else f"<p>{text(turn.problem)}</p>"
     tools = _tools(turn.answer, link, feedback) if turn.answer else ""
-    following = _suggestions(turn.answer) if turn.answer and newest else ""
+    following = (_suggestions(turn.answer) if turn.answer else "") + _START_OVER if newest else ""
     status = status_of(turn, notes)
     return (
         f'<article class="rr-turn" id="svar-{number}" data-status="{text(status)}" data-link="{text(link)}"'

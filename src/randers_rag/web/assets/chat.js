@@ -10,6 +10,8 @@ let shown = null; // the last answer that was announced
 let opener = null; // the citation that opened the note
 let focusAnswer = false; // move to the answer when it comes
 let first = true;
+// where a new conversation begins: a widget keeps what it was embedded with
+const start = location.pathname.endsWith("/widget") && !new URLSearchParams(location.search).has("q") ? location.search : "";
 
 function say(message) {
   const status = $("#rr-status");
@@ -249,6 +251,7 @@ document.addEventListener("click", (event) => {
     opener = cite.dataset.id;
     openNote(cite.getAttribute("href"), opener);
   } else if (on("[data-ask]")) ask(on("[data-ask]").textContent);
+  else if (on("[data-new]")) location.assign(location.pathname + start);
   else if (on("[data-again]")) ask(shown.dataset.question);
   else if (on(".rr-chip")) remove(on(".rr-chip"));
   else if (on("#rr-back")) closeNote();
