@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,10 +15,10 @@ from randers_rag.errors import MissingExtraError, StoreError
 from randers_rag.index import store_of
 from randers_rag.index.milvus import Address, MilvusStore
 from randers_rag.index.milvus.client import Client
-from randers_rag.schema import Note
+from randers_rag.schema import Filters, Note
 from randers_rag.settings import Settings
 
-from .comparing import assert_same
+from .comparing import Finder, assert_same
 
 
 class Flaky:
@@ -52,6 +53,15 @@ def test_what_may_pass_is_tried_again(
     assert {"insert", "upsert", "query_iterator", "load_collection"} <= set(flaky.called)
     assert_same(index, MilvusStore(store.address).open())
     assert rows(store, index.snapshot.version) == len(index)
+
+
+def test_a_file_is_a_store_too_and_opens_again(tmp_path: Path, embedder: FakeEmbedder, skole: Note) -> None:
+    store = MilvusStore(Address(str(tmp_path / "store.db")))
+    built = store.build([(skole, "1")], embedder)
+    found = Finder(built)("skole", Filters())
+    for name in (f"{built.snapshot.version}_records", f"{built.snapshot.version}_statements"):
+        store.client._milvus.release_collection(name)  # as it is after the program has ended
+    assert Finder(MilvusStore(store.address).open())("skole", Filters()) == found
 
 
 def rows(store: MilvusStore, version: str) -> int:

@@ -94,6 +94,10 @@ class Client:
         """Build the indexes of a collection (the arguments of pymilvus' ``add_index``) and load it."""
         for arguments in indexes:
             self._index(name, arguments)
+        self.load(name)
+
+    def load(self, name: str) -> None:
+        """Load a collection, if the server has not (milvus-lite forgets it when it is stopped)."""
         self._tried(self._milvus.load_collection, name)
 
     def _index(self, name: str, arguments: Row) -> None:

@@ -67,8 +67,10 @@ class MilvusStore:
 
         IndexMissingError: the store is empty; StoreError: it cannot be reached.
         """
-        known = before.snapshot if before else None
-        return MilvusIndex(self.client, read_snapshot(self.client, current_version(self.client), known))
+        version = current_version(self.client)
+        self.client.load(names.records_of(version))
+        self.client.load(names.statements_of(version))
+        return MilvusIndex(self.client, read_snapshot(self.client, version, before.snapshot if before else None))
 
     def check(self, snapshot: Snapshot, embedder: Embedder) -> None:
         """StoreError: a snapshot was not made with this model and this version of the program."""
@@ -82,7 +84,7 @@ class MilvusStore:
     def digests(self, embedder: Embedder) -> dict[str, str]:
         """Return the digests of the notes that the current version holds, by id; none where it does not fit."""
         try:
-            snapshot = read_snapshot(self.client, current_version(self.client))
+            snapshot = self.open().snapshot
         except IndexMissingError:
             return {}
         if _unfit(snapshot.state, embedder):
@@ -179,6 +181,7 @@ class MilvusStore:
     def _unfinished(self, embedder: Embedder, corpus: str) -> Snapshot | None:
         """Return the newest version that a build of the same corpus left unfinished, with the notes that are there."""
         for version in reversed(names.versions_of(self.client)):
+            self.client.load(names.records_of(version))
             state = read_state(self.client, names.records_of(version), NEWEST)
             if state and not state.finished and state.manifest.stale_because(corpus, embedder) is None:
                 records = Records(self.client, names.records_of(version)).all(Kind.NOTE)
@@ -189,6 +192,7 @@ class MilvusStore:
         finished = []
         for version in names.versions_of(self.client):
             with suppress(StoreError):  # dropped by another program meanwhile
+                self.client.load(names.records_of(version))
                 state = read_state(self.client, names.records_of(version))
                 if state and state.finished:
                     finished.append(version)
