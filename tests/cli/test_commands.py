@@ -114,6 +114,6 @@ def test_chat_on_a_busy_port(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
     result = cli("chat")
     assert result.code == 2
     assert result.err == (
-        "randers-rag: Serveren kan ikke starte på 127.0.0.1:7860 (Address already in use). "
+        "randers-rag: Serveren kan ikke starte på 127.0.0.1:7860 (adressen er optaget). "
         "Vælg en anden --host eller --port.\n"
     )

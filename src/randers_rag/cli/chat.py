@@ -6,6 +6,7 @@ from argparse import Namespace
 
 from randers_rag.cli.faults import UsageError
 from randers_rag.cli.opening import settings_of
+from randers_rag.messages import in_danish
 
 
 def run(arguments: Namespace) -> int:
@@ -26,9 +27,9 @@ def run(arguments: Namespace) -> int:
         )
     try:
         serve(settings, arguments.host, arguments.port)
+    except FileNotFoundError as error:
+        raise UsageError(f"Serveren kan ikke starte: {in_danish(error.strerror or str(error))}.") from error
     except OSError as error:
-        where = f"{arguments.host}:{arguments.port}"
-        raise UsageError(
-            f"Serveren kan ikke starte på {where} ({error.strerror or error}). Vælg en anden --host eller --port."
-        ) from error
+        where, why = f"{arguments.host}:{arguments.port}", in_danish(error.strerror or str(error))
+        raise UsageError(f"Serveren kan ikke starte på {where} ({why}). Vælg en anden --host eller --port.") from error
     return 0
