@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable
-from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -19,7 +18,7 @@ class Vocabulary:
     def __init__(self, data: NDArray[np.uint8], ends: NDArray[np.int64]) -> None:
         self._data = data
         self._ends = ends
-        self.find = lru_cache(maxsize=100_000)(self._find)
+        self._numbers: dict[str, int] = {}  # of the tokens that were read or found
 
     @classmethod
     def open(cls, folder: Path, name: str = "tokens") -> Vocabulary:
@@ -43,10 +42,15 @@ class Vocabulary:
         return len(self._ends)
 
     def __getitem__(self, number: int) -> str:
-        return self._bytes(number).decode()
+        token = self._bytes(number).decode()
+        self._numbers[token] = number
+        return token
 
-    def _find(self, token: str) -> int | None:
+    def find(self, token: str) -> int | None:
         """Return the token's number, or None."""
+        known = self._numbers.get(token)
+        if known is not None:
+            return known
         number = self.place(token)
         return number if number < len(self) and self[number] == token else None
 
