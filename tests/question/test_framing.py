@@ -1,5 +1,7 @@
 """What is left of a question when the words that only ask are taken off; the questions come from the training data."""
 
+import datetime
+
 import pytest
 
 from randers_rag.question import understand
@@ -33,3 +35,10 @@ def test_only_words_that_ask_are_taken_off(borde: Note, question: str, topic: st
 @pytest.mark.parametrize("question", ["Hvad blev der sagt?", "Hvad sagde grupperne?", "What was said in the meeting?"])
 def test_a_question_that_only_asks_what_was_said_has_no_topic(borde: Note, question: str) -> None:
     assert understand(question, (), [borde]).topic == ""
+
+
+@pytest.mark.parametrize("question", ["Hvornår var mødet?", "hvilken dato blev mødet holdt"])
+def test_only_notes_that_tell_their_day_are_asked_for_it(borde: Note, question: str) -> None:
+    dated = borde.model_copy(update={"date": datetime.date(2025, 5, 14)})
+    assert understand(question, (), [dated]).intent == "overview"
+    assert understand(question, (), [borde]).intent == "find"

@@ -130,8 +130,6 @@ def test_themes(randers: Note, question: str, topic: str, filters: Filters) -> N
         ("hvilke emner kom op om unge", "find", "unge", ()),
         ("hvad handlede mødet om?", "overview", "", ()),
         ("giv mig et overblik", "overview", "", ()),
-        ("Hvornår var mødet?", "overview", "", ()),
-        ("hvilken dato blev mødet holdt", "overview", "", ()),
         ("overblik over gruppe 2", "overview", "", (2,)),
         ("hvad blev der sagt?", "overview", "", ()),
         ("hvilke spørgsmål skulle grupperne svare på", "overview", "", ()),

@@ -46,9 +46,11 @@ _OVERVIEW = (
     r"sum up|kort fortalt|i korte træk|hovedpunkter|hovedpunkterne|hovedpointer|hovedpointerne|hovedindholdet|"
     r"hovedbudskaber|hovedbudskaberne|the main points|main points|vigtigste pointer|vigtigste punkter|"
     r"what (?:is|was) {meeting} about|fortæl (?:mig |os )?(?:lidt |noget )?om {meeting}|"
-    r"hvornår (?:var|er|blev|fandt|holdt|foregik)(?: i| de| vi)? {meeting}(?: holdt| afholdt| sted)?|"
-    r"(?:hvilken|hvad) (?:dato|dag) (?:var|er|blev|fandt|holdt)(?: i| de| vi)? {meeting}(?: holdt| afholdt| sted)?|"
     r"hvilke (?:arbejds)?spørgsmål|(?:hvad|hva) (?:blev|er|var) (?:arbejds)?spørgsmålene"
+).replace("{meeting}", f"(?:{_ANY_MEETING})")
+_WHEN = (
+    r"hvornår (?:var|er|blev|fandt|holdt|foregik)(?: i| de| vi)? {meeting}(?: holdt| afholdt| sted)?|"
+    r"(?:hvilken|hvad) (?:dato|dag) (?:var|er|blev|fandt|holdt)(?: i| de| vi)? {meeting}(?: holdt| afholdt| sted)?"
 ).replace("{meeting}", f"(?:{_ANY_MEETING})")
 _THEMES = (
     "temaer|temaerne|emner|emnerne|overskrifter|overskrifterne|temaliste|emneliste|themes|topics|headings|subjects"
@@ -84,9 +86,9 @@ def small_talk(line: Line) -> Intent | None:
     return None
 
 
-def overview_words(line: Line) -> set[int]:
-    """Return the positions of the words that ask for an overview."""
-    return _positions(line, _OVERVIEW)
+def overview_words(line: Line, *, dated: bool) -> set[int]:
+    """Return the positions of the words that ask for an overview; also when the meeting was, if the notes say so."""
+    return _positions(line, f"{_OVERVIEW}|{_WHEN}" if dated else _OVERVIEW)
 
 
 def listing_words(line: Line) -> set[int]:

@@ -66,6 +66,11 @@ class Outline:
         return frozenset(self.groups_of)
 
     @cached_property
+    def dated(self) -> bool:
+        """Whether any of the notes tells the day of its meeting."""
+        return any(note.date is not None for note in self.notes)
+
+    @cached_property
     def groups_of(self) -> Mapping[str, tuple[int, ...]]:
         """The groups by note id."""
         return {note.id: note.groups for note in self.notes}

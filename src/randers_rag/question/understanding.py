@@ -130,7 +130,7 @@ def _intent(line: Line, groups: Groups, outline: Outline, *, themed: bool) -> tu
         ("compare", comparing_words(line, several_groups=several)),
         ("list_themes", set() if themed else listing_words(line)),
         ("count_groups", counting_words(line, outline.group_nouns)),
-        ("overview", overview_words(line)),
+        ("overview", overview_words(line, dated=outline.dated)),
     )
     return next(((intent, words) for intent, words in found if words), ("find", set()))
 
