@@ -89,6 +89,7 @@ class GlossEncoder:
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = self._threads
         options.log_severity_level = 3
+        options.add_session_config_entry("session.intra_op.allow_spinning", "0")  # waiting costs others the processor
         return onnxruntime.InferenceSession(
             str(self._folder / "encoder.onnx"), options, providers=["CPUExecutionProvider"]
         )
