@@ -91,6 +91,17 @@ def answer(page: Page, question: str) -> float:
     return (shown - float(page.evaluate("window.asked"))) / 1000
 
 
+def conversations(browser: Browser, address: str, questions: int) -> list[float]:
+    """Return the seconds of so many answers, in conversations as long as there are questions to ask."""
+    page = browser.new_context(viewport={"width": 1280, "height": 900}, locale="da-DK").new_page()
+    seconds = []
+    for number in range(questions):
+        if number % len(QUESTIONS) == 0:
+            page.goto(address)
+        seconds.append(answer(page, QUESTIONS[number % len(QUESTIONS)]))
+    return seconds
+
+
 def main() -> None:
     """Print the times and write results/browser.json."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -106,9 +117,7 @@ def main() -> None:
         browser = playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS.split())
         before["browser"] = f"Chromium {browser.version}"
         opening = [first_page(browser, address) for _ in range(given.pages + 1)]
-        page = browser.new_context(viewport={"width": 1280, "height": 900}, locale="da-DK").new_page()
-        page.goto(address)
-        asking = [answer(page, QUESTIONS[number % len(QUESTIONS)]) for number in range(given.questions + 1)]
+        asking = conversations(browser, address, given.questions + 1)
         browser.close()
     save("browser", [row("first page", opening), row("answer", asking)], before)
 

@@ -40,6 +40,7 @@ def machine(packages: Sequence[str] = PACKAGES) -> Row:
         "commit": _git("rev-parse", "--short", "HEAD"),
         "date": datetime.now(UTC).isoformat(timespec="minutes"),
         "load": round(os.getloadavg()[0], 2),
+        "nice": os.nice(0),
     }
 
 

@@ -144,7 +144,7 @@ def where(found: Mapping[str, Any]) -> str:
     return (
         f"*{machine['processor']}, {machine['cores']} cores, {machine['memory_gb']:g} GB, {machine['system']}, Python "
         f"{machine['python']}{browser}; {machine['date'].replace('T', ' ')[:16]} UTC, commit {machine['commit']}; load "
-        f"{machine['load']} before, {machine['load_afterwards']} after. {versions}.*"
+        f"{machine['load']} before, {machine['load_afterwards']} after, priority {machine['nice']}. {versions}.*"
     )
 
 
