@@ -22,6 +22,9 @@ ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "src" / "randers_rag"
 NOTE = ROOT / "corpus" / "hovedudvalget-fremtidens-randers.txt"
 
+USED_BY_OTHERS = {"python-multipart"}
+"""Starlette reads the forms of our pages by it, and does not bring it along."""
+
 
 def call(*command: object, folder: Path) -> subprocess.CompletedProcess[str]:
     """Run a command that knows nothing of the checkout."""
@@ -118,7 +121,7 @@ def test_every_import_is_declared_and_every_dependency_imported() -> None:
     }
     needed = names_of(project["dependencies"])
     assert imported <= needed | names_of(extras)
-    assert needed <= imported
+    assert needed - USED_BY_OTHERS <= imported
 
 
 def names_of(lines: list[str]) -> set[str]:

@@ -8,13 +8,13 @@ from randers_rag.cli.main import main
 
 ROOT = Path(__file__).parents[2]
 AT_LEAST = {
-    "randers:ndcg@10": 0.78,
-    "randers:ndcg@10/own_words": 0.58,
-    "randers:cite_f1": 0.71,
-    "lindebjerg:ndcg@10": 0.81,
-    "lindebjerg:cite_f1": 0.72,
+    "randers:ndcg@10": 0.8,
+    "randers:ndcg@10/own_words": 0.62,
+    "randers:cite_f1": 0.72,
+    "lindebjerg:ndcg@10": 0.82,
+    "lindebjerg:cite_f1": 0.74,
 }
-AT_MOST = {"randers:wrongly_refused": 0.06, "randers:wrongly_answered": 0.18, "lindebjerg:wrongly_refused": 0.04}
+AT_MOST = {"randers:wrongly_refused": 0.06, "randers:wrongly_answered": 0.09, "lindebjerg:wrongly_refused": 0.04}
 
 
 @pytest.mark.model

@@ -136,7 +136,7 @@ def _cite_from(citing: LinearModel, cases: Sequence[Case], scores: Sequence[NDAr
             np.mean([_f1_of(best_count(odds - start, case.certain), best, case) for odds, best, case in judged])
         )
 
-    means = {round(start, 1): mean_f1(start) for start in np.arange(-2.0, 2.01, 0.1).tolist()}
+    means: dict[float, float] = {round(start / 10, 1): mean_f1(start / 10) for start in range(-20, 21)}
     return max(start for start, mean in means.items() if mean >= max(means.values()) - AS_GOOD)
 
 
