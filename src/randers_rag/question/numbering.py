@@ -149,7 +149,10 @@ def _questions(meant: Sequence[Asked], used: set[int], outline: Outline, scope: 
     if not meant:
         return Questions()
     numbers = sorted({asked.number for asked in meant})
-    having = frozenset[str]().union(*(outline.asking[asked] & (scope or outline.ids) for asked in meant))
+    asking = [outline.asking[asked] for asked in meant]
+    if not scope and any(len(notes) == len(outline.ids) for notes in asking):
+        return Questions(numbers, (), used)
+    having = frozenset[str]().union(*(notes & (scope or outline.ids) for notes in asking))
     if having == outline.ids:
         return Questions(numbers, (), used)
     return Questions(numbers, tuple(note.id for note in outline.notes if note.id in having), used)
