@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Sequence
 
-from randers_rag.notes.metadata import MONTHS
+from randers_rag.question.dates import MONTHS
 
 
 def joined(items: Sequence[str], last: str = "og") -> str:
@@ -25,8 +25,7 @@ def statements(number: int) -> str:
 
 def date_in_words(day: datetime.date) -> str:
     """'14. maj 2025'."""
-    name = next(name for name, number in MONTHS.items() if number == day.month)
-    return f"{day.day}. {name} {day.year}"
+    return f"{day.day}. {MONTHS[day.month - 1]} {day.year}"
 
 
 def capitalised(text: str) -> str:

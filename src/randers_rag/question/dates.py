@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from randers_rag.danish.words import fold
 from randers_rag.schema import NoteOutline
 
-_MONTHS = "januar februar marts april maj juni juli august september oktober november december".split()
-_NUMBERS = {name: number for number, name in enumerate(_MONTHS, start=1)}
+MONTHS = "januar februar marts april maj juni juli august september oktober november december".split()
+_NUMBERS = {name: number for number, name in enumerate(MONTHS, start=1)}
 _NUMBERS |= {name[:3]: number for name, number in _NUMBERS.items()}
-_NAME = rf"(?P<month>{'|'.join(_MONTHS)}|(?:{'|'.join(name[:3] for name in _MONTHS)})(?![^\W\d_]))"
+_NAME = rf"(?P<month>{'|'.join(MONTHS)}|(?:{'|'.join(name[:3] for name in MONTHS)})(?![^\W\d_]))"
 _YEAR = r"(?P<year>(?:19|20)\d\d)(?!\d)"
 _LINK = r"\s*,?\s*(?:(?:fra|i|den|d\.|på|af|afholdt|from|in|on|of)\s+)*"
 _FORMS = tuple(
@@ -25,7 +25,7 @@ _FORMS = tuple(
         rf"{_YEAR}",
     )
 )
-_COMPOUND = re.compile(rf"(?P<month>{'|'.join(_MONTHS)})-?(?P<rest>[^\W\d_]+)", re.IGNORECASE)
+_COMPOUND = re.compile(rf"(?P<month>{'|'.join(MONTHS)})-?(?P<rest>[^\W\d_]+)", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
