@@ -36,19 +36,20 @@ class Assistant:
         index: str | Path | None = None,
         *,
         settings: Settings | None = None,
+        embedder: Embedder | None = None,
         report: Report | None = None,
         progress: Progress | None = None,
     ) -> Assistant:
         """Open the assistant over a corpus folder; its index is built or refreshed where it is absent or stale.
 
-        ``corpus`` and ``index`` win over ``settings``, which default to the environment. ``report`` is told in a
-        sentence what happens, ``progress`` how far a build has come. CorpusError, NoteError, ModelError and
-        IndexFolderError say what is wrong and what to do.
+        ``corpus`` and ``index`` win over ``settings``, which default to the environment, ``embedder`` over the model
+        that they name. ``report`` is told in a sentence what happens, ``progress`` how far a build has come.
+        CorpusError, NoteError, ModelError and IndexFolderError say what is wrong and what to do.
         """
         settings = settings or Settings.from_environment()
         folders = {"corpus": Path(corpus or settings.corpus), "index": Path(index or settings.index)}
         settings = settings.model_copy(update=folders)
-        embedder = embedder_for(settings)
+        embedder = embedder or embedder_for(settings)
         opened = store_of(settings).opened(embedder, report, progress)
         return cls(opened, embedder, calibration_for(embedder, settings.index, report))
 

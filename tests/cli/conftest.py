@@ -48,6 +48,7 @@ class FakeAssistant:
         corpus: Path | None = None,
         index: Path | None = None,
         settings: Settings | None = None,
+        embedder: object = None,
         report: Callable[[str], None] | None = None,
         progress: Callable[[int, int], None] | None = None,
     ) -> FakeAssistant:
@@ -124,6 +125,7 @@ def cli(capsys: pytest.CaptureFixture[str]) -> Cli:
 @pytest.fixture
 def fake(monkeypatch: pytest.MonkeyPatch) -> type[FakeAssistant]:
     monkeypatch.setattr(randers_rag, "Assistant", FakeAssistant, raising=False)
+    monkeypatch.setattr("randers_rag.index.model.embedder_for", lambda _: None)
     monkeypatch.setattr(FakeAssistant, "opened", [])
     monkeypatch.setattr(FakeAssistant, "asked", [])
     for name in ("CORPUS", "INDEX", "MODEL"):

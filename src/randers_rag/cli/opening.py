@@ -39,10 +39,14 @@ def invalid_settings(error: ValidationError) -> str:
 
 def open_assistant(arguments: Namespace) -> Assistant:
     """Open the assistant; building its index shows a bar on a terminal."""
+    from randers_rag.index.model import embedder_for
+
+    settings = settings_of(arguments)
+    embedder = embedder_for(settings)  # begins to load in a thread of its own while the rest is imported
     from randers_rag import Assistant
 
     with ProgressBar("Bygger indekset") as progress:
-        return Assistant.open(settings=settings_of(arguments), report=tell, progress=progress)
+        return Assistant.open(settings=settings, embedder=embedder, report=tell, progress=progress)
 
 
 def turns_of(assistant: Assistant, earlier: Sequence[str]) -> tuple[Turn, ...]:
