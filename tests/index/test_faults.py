@@ -51,7 +51,7 @@ def base(pristine: Path, tmp_path: Path) -> Path:
     return Path(shutil.copytree(pristine, tmp_path / "base"))
 
 
-stride = pytest.mark.parametrize("stride", [7, pytest.param(1, marks=pytest.mark.long)])
+stride = pytest.mark.parametrize("stride", [19, pytest.param(1, marks=pytest.mark.long)])
 
 
 def texts(index: Index) -> list[str]:
