@@ -6,7 +6,6 @@ page must say why: a reason that is missing stops the command.
 
 from __future__ import annotations
 
-import itertools
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
@@ -168,16 +167,15 @@ def load_line(found: Sequence[Mapping[str, Any]]) -> str:
 
 
 def growth(found: Sequence[Mapping[str, Any]]) -> str:
-    """Return how the cost of a statement and of a question changes from size to size."""
-    rows = [one["rows"][0] for one in found]
+    """Return how the cost of a statement changes from size to size, with each model."""
+    rows = [row for one in found for row in one["rows"]]
     lines = []
-    for before, after in itertools.pairwise(rows):
-        costs, sizes = ([row[key] for row in (before, after)] for key in ("us_a_statement", "disk_bytes_a_statement"))
-        lines.append(
-            f"- from {cell(before['statements'])} (`{before['model']}`) to {cell(after['statements'])} statements "
-            f"(`{after['model']}`): {costs[0]:g} → {costs[1]:g} µs and {sizes[0]:g} → {sizes[1]:g} bytes a statement"
-        )
-    return "\n".join(lines)
+    for model in dict.fromkeys(row["model"] for row in rows):
+        of_model = [row for row in rows if row["model"] == model]
+        costs = (f"{row['us_a_statement']:g} µs and {row['disk_bytes_a_statement']:g} bytes" for row in of_model)
+        sizes = " / ".join(cell(row["statements"]) for row in of_model)
+        lines.append(f"- `{model}`, at {sizes} statements: {'; '.join(costs)} a statement")
+    return "What a statement costs as a corpus grows:\n\n" + "\n".join(lines)
 
 
 def behind(rows: Sequence[Row]) -> list[str]:
