@@ -10,6 +10,7 @@ comparing the question with every vector, that the index finds; a statement as n
 from __future__ import annotations
 
 import argparse
+import itertools
 import random
 import sys
 import time
@@ -65,8 +66,12 @@ def times(size: int, model: str) -> Row:
     begun = time.perf_counter()
     assistant = open_assistant(size, model)
     opened = time.perf_counter() - begun
-    questions = corpora.questions(QUESTIONS + WARM)
-    warm, asked = questions[:WARM], questions[WARM:]
+    questions = iter(corpora.questions(WARM + (4 + len(SHARES)) * QUESTIONS))
+    warm = list(itertools.islice(questions, WARM))
+
+    def asked() -> list[str]:
+        return list(itertools.islice(questions, QUESTIONS))  # always others: what one question warms helps no other
+
     first = timed(lambda: assistant.ask(warm[0]))[0]
     common = {"statements": len(assistant.index), "model": assistant.index.manifest.model}
     common |= {
@@ -78,14 +83,14 @@ def times(size: int, model: str) -> Row:
     for what, run in (("search", lambda question: assistant.search(question, K)), ("ask", assistant.ask)):
         for question in warm:
             run(question)
-        rows.append({**common, "what": what, "clients": 1, **one_client(run, asked)})
-        rows.append({**common, "what": what, "clients": CLIENTS, **many_clients(run, asked)})
+        rows.append({**common, "what": what, "clients": 1, **one_client(run, asked())})
+        rows.append({**common, "what": what, "clients": CLIENTS, **many_clients(run, asked())})
     filters = [
         {
             "statements": len(assistant.index),
             "model": common["model"],
             "share": share,
-            **filtered(assistant, share, asked),
+            **filtered(assistant, share, asked()),
         }
         for share in SHARES
         if size > corpora.PER_NOTE

@@ -55,7 +55,7 @@ def test_the_page_says_where_another_program_is_ahead_and_why(load: Load, monkey
     ours = {"program": "randers-rag", "model": "danish", **figures}
     other = {"program": "txtai", "model": "other", **figures, "texts_per_s": 3.0, "randers_ndcg": 0.5}
     assert report.behind([ours, other]) == [
-        f"- **index texts/s** (1 here): txtai with other 3. {report.REASONS['texts_per_s']}"
+        f"- {report.REASONS['texts_per_s']} **index texts/s**: 1 here, at best 3 (txtai (other))."
     ]
     monkeypatch.delitem(report.REASONS, "texts_per_s")
     with pytest.raises(SystemExit, match="txtai is ahead in texts_per_s: give the reason"):
