@@ -41,7 +41,7 @@ _LINKED = ("hed", "dom", "skab", "ing", "ion", "itet", "else", "sport", "brug", 
 """How words end that take ``s`` before another part (``oplevelsespark`` is no ``oplevelse`` + ``spark``)."""
 _HOMONYMS = {
     "både": "båd", "folke": "folk", "gange": "gang", "gæste": "gæst", "have": "haven", "mande": "mand",
-    "huse": "hus", "dyre": "dyr", "tyve": "tyv", "borde": "bord", "havne": "havn",
+    "huse": "hus", "dyre": "dyr", "tyve": "tyv", "borde": "bord", "havne": "havn", "lokale": "lokaler",
     "skatte": "skat", "skabe": "skab", "svine": "svin", "sange": "sang", "grave": "grav", "prise": "pris",
 }  # fmt: skip
 """Words that are another word as part of a compound."""

@@ -59,9 +59,13 @@ class Glosser:
         return _ENGLISH_FUNCTION_WORDS.union(word for word in words(glosses) if len(word) > 1)
 
     def _phrase_at(self, tokens: list[str], place: int) -> str:
-        for phrase in self.morphology.lexicon.phrases.get(tokens[place], ()):
-            if tuple(tokens[place : place + len(phrase)]) == phrase:
-                return " ".join(phrase)
+        lexicon = self.morphology.lexicon
+        phrases = lexicon.phrases.get(tokens[place])
+        if phrases is not None:
+            for length in range(min(len(phrases[0]), len(tokens) - place), 1, -1):
+                phrase = " ".join(tokens[place : place + length])
+                if phrase in lexicon.glosses:
+                    return phrase
         return tokens[place]
 
     def _gloss(self, word: str) -> str:
