@@ -81,9 +81,10 @@ def encoders() -> dict[str, Encode]:
 
 def untrained_table(teacher: EncoderTrainer, glosser: Glosser) -> Encode:
     """Return the static table as it is before training."""
-    table = StaticTrainer(glosser)
     data = triples(read_blocks(), read_pairs(), [])
-    rows = table.initial(teacher.encode_glosses, [text for one in data for text in (one.question, one.statement)])
+    texts = [text for one in data for text in (one.question, one.statement)]
+    table = StaticTrainer(glosser, texts)
+    rows = table.initial(teacher.encode_glosses, texts)
 
     def encode(texts: Sequence[str]) -> NDArray[np.float32]:
         return unit(np.array([rows[table.rows(text)].sum(axis=0) for text in texts], dtype=np.float32))

@@ -20,7 +20,7 @@ from tempfile import TemporaryDirectory
 
 import numpy as np
 import torch
-from data import HERE, Triple, read_blocks, read_pairs, triples
+from data import HERE, Triple, cohort_lines, read_blocks, read_pairs, triples
 from encoder_model import EncoderTrainer, average, load_teacher
 from export import BUILT, clear, export_encoder, export_static
 from sentence_transformers import SentenceTransformer
@@ -30,7 +30,8 @@ from randers_rag.danish.lexicon import load_lexicon
 from randers_rag.danish.morphology import Morphology
 from randers_rag.embedding.danish import FAST, THOROUGH, DanishEmbedder, model_folder
 from randers_rag.embedding.gloss import Glosser
-from randers_rag.search.calibrating import calibration_file
+from randers_rag.search.calibration import write_calibration
+from randers_rag.search.cohort import Cohort, cohort_texts
 from randers_rag.search.fitting import fit
 from randers_rag.search.judged_notes import read_judged_notes
 
@@ -45,6 +46,7 @@ ROUNDS = (1.0, 0.5)
 TEACHER_SHARE = 0.3
 """How far the trained encoder is moved back to its teacher. Chosen on the judged notes."""
 FORMAT = 1
+COHORT = HERE.parent / "src" / "randers_rag" / "search" / "cohort.tsv"
 
 
 def teacher_folder() -> Path:
@@ -83,8 +85,8 @@ def main() -> None:
     if arguments.keep:
         model.save(str(arguments.keep))
     encoder = EncoderTrainer(model, glosser)
-    table = StaticTrainer(glosser)
     texts = [text for triple in data for text in (triple.question, triple.statement)]
+    table = StaticTrainer(glosser, texts)
     rows = table.initial(encoder.encode_glosses, texts)
     if not arguments.untrained:
         rows = table.train(rows, data, SEED)
@@ -130,10 +132,11 @@ def train_encoder(start: str, rounds: Sequence[float]) -> SentenceTransformer:
 
 def calibrate(folder: Path) -> None:
     """Write the calibrations of both embedded models, fitted on the notes that no model was trained on."""
+    COHORT.write_text("".join(f"{line}\n" for line in cohort_lines(read_blocks())), encoding="utf-8")
     notes = read_judged_notes()
     for name in (THOROUGH, FAST):
-        found = fit(DanishEmbedder(name, folder), notes)
-        calibration_file(folder, name).write_text(found.model_dump_json(indent=2) + "\n", encoding="utf-8")
+        embedder = DanishEmbedder(name, folder)
+        write_calibration(fit(embedder, notes, Cohort.of(embedder, cohort_texts())), folder, name)
 
 
 def make_repeatable(threads: int = 2) -> None:

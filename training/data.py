@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import random
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -63,6 +63,18 @@ def _block(lines: list[str]) -> Block:
         if line.strip():
             found[line[0]].append(line[1:].strip())
     return Block(found["#"][0], tuple(found["?"] + found["="]), tuple(found["+"]), tuple(found["-"]))
+
+
+def cohort_lines(blocks: Iterable[Block]) -> Iterator[str]:
+    """Yield the lines of the cohort (``search/cohort.tsv``): of each block a statement, another one headed, a question.
+
+    Which ones is chosen by the topic's hash, so that adding blocks changes no line.
+    """
+    for block in blocks:
+        number = int(hashlib.sha256(block.topic.encode()).hexdigest(), 16)
+        statements = [block.statements[(number + place) % len(block.statements)] for place in range(2)]
+        question = block.questions[number % len(block.questions)]
+        yield f"{statements[0]}\t{block.keywords}: {statements[1]}\t{question}"
 
 
 def read_pairs(path: Path = HERE / "question-statement.tsv") -> list[tuple[str, str]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 import numpy as np
 import torch
@@ -12,7 +12,7 @@ from data import Triple, batches
 from numpy.typing import NDArray
 
 from randers_rag.embedding.gloss import Glosser
-from randers_rag.embedding.static import static_keys
+from randers_rag.embedding.static import spelled_out, static_keys
 
 Encode = Callable[[Sequence[str]], NDArray[np.float32]]
 
@@ -25,22 +25,27 @@ SMOOTHING = 1e-3
 
 
 class StaticTrainer:
-    """Holds the words, their vectors, and the way from a text to its rows."""
+    """Holds the words, their vectors, and the way from a text to its rows.
 
-    def __init__(self, glosser: Glosser) -> None:
+    A fixed phrase that the texts never say has no row of its own: it is read as the English words of its gloss.
+    """
+
+    def __init__(self, glosser: Glosser, texts: Iterable[str]) -> None:
         self.glosser = glosser
-        lexicon = glosser.morphology.lexicon
+        said = {key for text in texts for key in static_keys(text, glosser)}
+        entries = {
+            key: gloss for key, gloss in glosser.morphology.lexicon.glosses.items() if " " not in key or key in said
+        }
         english = sorted(word for word in glosser.english_words if word.isascii())
-        self.words = [*lexicon.glosses, *(f"en:{word}" for word in english)]
-        self.readings = [*(gloss.lower() for gloss in lexicon.glosses.values()), *english]
+        self.words = [*entries, *(f"en:{word}" for word in english)]
+        self.readings = [*(gloss.lower() for gloss in entries.values()), *english]
         self._rows = {word: row for row, word in enumerate(self.words)}
 
     def rows(self, text: str) -> list[int]:
         """Return the rows of a text's words, as :class:`randers_rag.embedding.static.StaticTable` finds them."""
         found: list[int] = []
         for key in static_keys(text, self.glosser):
-            row = self._rows.get(key)
-            parts = (key,) if row is not None else self.glosser.morphology.parts(key)
+            parts = (key,) if key in self._rows else spelled_out(key, self.glosser)
             found.extend(self._rows[part] for part in parts if part in self._rows)
         return found
 

@@ -52,7 +52,7 @@ class StaticTable:
         row = self._rows.get(key)
         if row is not None:
             return (row,)
-        return tuple(self._rows[part] for part in self._glosser.morphology.parts(key) if part in self._rows)
+        return tuple(self._rows[part] for part in spelled_out(key, self._glosser) if part in self._rows)
 
 
 def static_keys(text: str, glosser: Glosser) -> Iterator[str]:
@@ -64,3 +64,10 @@ def static_keys(text: str, glosser: Glosser) -> Iterator[str]:
     lexicon, lemma = glosser.morphology.lexicon, glosser.morphology.lemma
     for word, _ in glosser.pieces(text):
         yield word if word in lexicon else lemma(word) or word
+
+
+def spelled_out(key: str, glosser: Glosser) -> tuple[str, ...]:
+    """Return the keys that stand for one without a row of its own: a phrase's English words, a compound's parts."""
+    if " " in key:
+        return tuple(f"en:{word}" for word in words(glosser.gloss(key)))
+    return glosser.morphology.parts(key)

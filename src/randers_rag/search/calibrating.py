@@ -8,34 +8,32 @@ from pathlib import Path
 from randers_rag.embedding.base import Embedder
 from randers_rag.embedding.danish import DanishEmbedder
 from randers_rag.errors import IndexFolderError, ModelError
-from randers_rag.search.calibration import Calibration, read_calibration
+from randers_rag.search.calibration import Calibration, read_calibration, write_calibration
+from randers_rag.search.cohort import Cohort, cohort_texts
 
-
-def calibration_file(folder: Path, name: str) -> Path:
-    """Return where a model's calibration lies in a folder."""
-    return folder / f"calibration-{name}.json"
+MOST = 2000
+"""Texts of each kind that another model embeds for its cohort: a minute's work for a transformer."""
 
 
 def calibration_for(embedder: Embedder, index: str | Path, report: Callable[[str], None] | None = None) -> Calibration:
     """Return the calibration of a model. One that is not embedded has it fitted once and kept beside the index."""
     if isinstance(embedder, DanishEmbedder):
-        return read_calibration(calibration_file(embedder.folder, embedder.name))
-    path = calibration_file(Path(index), embedder.fingerprint[:16])
+        return read_calibration(embedder.folder, embedder.name)
     try:
-        return read_calibration(path)
+        return read_calibration(Path(index), embedder.fingerprint[:16])
     except ModelError:
-        return _fitted(embedder, path, report)
+        return _fitted(embedder, Path(index), report)
 
 
-def _fitted(embedder: Embedder, path: Path, report: Callable[[str], None] | None) -> Calibration:
+def _fitted(embedder: Embedder, folder: Path, report: Callable[[str], None] | None) -> Calibration:
     from randers_rag.search.fitting import fit
     from randers_rag.search.judged_notes import read_judged_notes
 
     if report:
         report(f"Calibrating the model {embedder.name} on judged notes; this is done once.")
-    found = fit(embedder, read_judged_notes())
+    found = fit(embedder, read_judged_notes(), Cohort.of(embedder, cohort_texts(MOST)))
     try:
-        path.write_text(found.model_dump_json(indent=2) + "\n", encoding="utf-8")
+        write_calibration(found, folder, embedder.fingerprint[:16])
     except OSError as error:
-        raise IndexFolderError(f"{path} cannot be written: {error.strerror}. Choose another index folder.") from error
+        raise IndexFolderError(f"{folder} cannot be written: {error.strerror}. Choose another index folder.") from error
     return found

@@ -12,9 +12,10 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from randers_rag.errors import ModelError
+from randers_rag.search.cohort import Cohort, cohort_file, read_cohort
 from randers_rag.search.evidence import Evidence, Signal
 from randers_rag.search.features import (
     ANSWERING,
@@ -56,9 +57,9 @@ class LinearModel(BaseModel):
 
 
 class Calibration(BaseModel):
-    """Everything that was fitted for one embedding model, named by its fingerprint."""
+    """Everything that was fitted for one embedding model, named by its fingerprint; the cohort is kept beside it."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
 
     model: str
     fingerprint: str
@@ -67,6 +68,7 @@ class Calibration(BaseModel):
     answering: LinearModel
     cite_from: float
     answer_from: float
+    cohort: Cohort = Field(exclude=True, repr=False)
 
     def scores(self, evidence: Evidence) -> Signal:
         """Return the ranking score of each row of the evidence."""
@@ -102,14 +104,27 @@ def best_count(odds: Signal, certain: NDArray[np.bool_]) -> int:
     return max(int(np.argmax(expected)) + 1, int(certain.sum()))
 
 
-def read_calibration(path: Path) -> Calibration:
+def calibration_file(folder: Path, name: str) -> Path:
+    """Return where a model's calibration lies in a folder."""
+    return folder / f"calibration-{name}.json"
+
+
+def write_calibration(calibration: Calibration, folder: Path, name: str) -> None:
+    """Store a calibration and its cohort."""
+    calibration.cohort.write(cohort_file(folder, name))
+    calibration_file(folder, name).write_text(calibration.model_dump_json(indent=2) + "\n", encoding="utf-8")
+
+
+def read_calibration(folder: Path, name: str) -> Calibration:
     """Return a stored calibration; ModelError where it is absent, damaged or of other features."""
+    path = calibration_file(folder, name)
     remedy = "Build the model with `make model`, or the index with `randers-rag index`."
     try:
-        found = Calibration.model_validate(json.loads(path.read_text(encoding="utf-8")))
+        stored = json.loads(path.read_text(encoding="utf-8"))
+        found = Calibration.model_validate({**stored, "cohort": read_cohort(cohort_file(folder, name))})
     except OSError as error:
         raise ModelError(f"No calibration at {path}: {error.strerror}. {remedy}") from error
-    except (ValueError, ValidationError) as error:
+    except (ValueError, TypeError, ValidationError) as error:
         raise ModelError(f"{path} is not a calibration. {remedy}") from error
     wanted = (RANKING, CITING, ANSWERING)
     if (found.ranking.features, found.citing.features, found.answering.features) != wanted:

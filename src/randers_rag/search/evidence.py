@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +17,8 @@ from numpy.typing import NDArray
 from randers_rag.danish.tokens import Concept
 from randers_rag.embedding.base import Embedder
 from randers_rag.index import Alike, Field, SearchIndex, Selection, Words
+from randers_rag.search.cohort import Cohort
+from randers_rag.search.siblings import Siblings
 
 Signal = NDArray[np.float32]
 Rows = NDArray[np.int64]
@@ -40,9 +43,12 @@ class Evidence:
     ``dense`` and ``theme_dense`` are cosines with the statement and its heading; ``coverage`` and ``theme_coverage``
     how much of the question's words each says (0..1), ``soft`` and ``theme_soft`` the same with words of like meaning,
     ``alike`` with words of like spelling. ``said`` is the share of the question's words, weighed by rarity, that the
-    statement says at all, ``theme_said`` its heading, ``said_with_theme`` both together. ``asks_fact`` says that a
-    time, a number or a price is asked for, which notes of a discussion seldom hold. ``concepts`` are the question's
-    words, ``related`` the words of the notes that each was taken to mean as well.
+    statement says at all, ``theme_said`` its heading, ``said_with_theme`` both together; ``soft_with_theme`` how much
+    of them, words of like meaning among them, one of the two says. ``siblings_dense`` is the mean cosine of the others
+    under the same heading, ``siblings_soft`` the highest ``soft_with_theme`` among them: what is said about one thing
+    stands together. ``elsewhere`` are the question's cosines with the cohort's texts, one array a kind.
+    ``asks_fact`` says that a time, a number or a price is asked for, which notes of a discussion seldom hold.
+    ``concepts`` are the question's words, ``related`` the words of the notes that each was taken to mean as well.
     """
 
     rows: Rows
@@ -58,6 +64,10 @@ class Evidence:
     theme_said: Signal
     said_with_theme: Signal
     has_theme: Signal
+    soft_with_theme: Signal
+    siblings_dense: Signal
+    siblings_soft: Signal
+    elsewhere: tuple[Signal, ...]
     asks_fact: bool
     concepts: tuple[Concept, ...]
     related: tuple[tuple[tuple[str, float], ...], ...]
@@ -66,9 +76,10 @@ class Evidence:
 class EvidenceReader:
     """Collects the evidence for a topic from an index."""
 
-    def __init__(self, index: SearchIndex, embedder: Embedder) -> None:
+    def __init__(self, index: SearchIndex, embedder: Embedder, cohort: Cohort) -> None:
         self._index = index
         self._embedder = embedder
+        self._cohort = cohort
         self._alike: dict[str, Alike] = {}
 
     def read(self, topic: str, within: Selection | None) -> Evidence:
@@ -81,13 +92,17 @@ class EvidenceReader:
         alike = [widened(concept, words) for concept in concepts]
         rows = self._rows(vector, [*soft, *alike], within)
         own = _Said(self._index.said, rows, None, concepts, soft, alike)
-        above = _Said(self._index.headings, *_themes(self._index, rows), concepts, soft)
+        themes = self._index.themes_of(rows).astype(np.int64)
+        above = _Said(self._index.headings, *_headings(themes), concepts, soft)
         weights = self._index.said.rarities(concepts)
         weights = weights / max(weights.sum(), np.float32(1e-9))
+        dense = self._index.cosines(rows, vector)
+        soft_with_theme = weights @ np.maximum(own.shares(_SOFT), above.shares(_SOFT))
+        siblings = Siblings(rows, themes)
         return Evidence(
             rows=rows,
             admitted=np.ones(len(rows), dtype=np.bool_) if within is None else within.admits(rows),
-            dense=self._index.cosines(rows, vector),
+            dense=dense,
             theme_dense=above.spread(self._index.theme_cosines(above.texts, vector)),
             coverage=own.share(_PLAIN, _PLAIN),
             theme_coverage=above.share(_PLAIN, _PLAIN),
@@ -98,6 +113,10 @@ class EvidenceReader:
             theme_said=weights @ above.says,
             said_with_theme=weights @ (own.says | above.says),
             has_theme=above.there.astype(np.float32),
+            soft_with_theme=soft_with_theme,
+            siblings_dense=siblings.mean(dense),
+            siblings_soft=siblings.highest(soft_with_theme),
+            elsewhere=self._cohort.cosines(vector),
             asks_fact=bool(FACT.search(topic)),
             concepts=concepts,
             related=tuple(tuple(found) for found in related),
@@ -132,10 +151,11 @@ class _Said:
         self._place = place
         self.texts = texts
         worths = field.worths([concept for concepts in asked for concept in concepts], texts)
-        parts = np.split(worths, np.cumsum([len(concepts) for concepts in asked])[:-1])
-        self._scores = [part.sum(axis=0) for part in parts]
-        self._possible = [max(float(field.rarities(concepts).sum()), 1e-9) for concepts in asked]
-        self._says = parts[0] > 0
+        self._worths = np.split(worths, np.cumsum([len(concepts) for concepts in asked])[:-1])
+        self._scores = [part.sum(axis=0) for part in self._worths]
+        self._rarities = [field.rarities(concepts) for concepts in asked]
+        self._possible = [max(float(rarities.sum()), 1e-9) for rarities in self._rarities]
+        self._says = self._worths[0] > 0
 
     @property
     def there(self) -> Mask:
@@ -149,9 +169,17 @@ class _Said:
     @property
     def says(self) -> Mask:
         """For each concept and row whether the row's text says it in any of its variants."""
+        return self._spread_concepts(self._says)
+
+    def shares(self, kind: int) -> Signal:
+        """Return for each concept and row how much of it the row's text says, 0..1."""
+        possible = np.maximum(self._rarities[kind], np.float32(1e-9))[:, None]
+        return self._spread_concepts(np.minimum(self._worths[kind] / possible, np.float32(1)))
+
+    def _spread_concepts(self, values: NDArray[Any]) -> NDArray[Any]:
         if self._place is None:
-            return self._says
-        return np.append(self._says, np.zeros((len(self._says), 1), dtype=np.bool_), axis=1)[:, self._place]
+            return values
+        return np.append(values, np.zeros((len(values), 1), dtype=values.dtype), axis=1)[:, self._place]
 
     def share(self, kind: int, of: int) -> Signal:
         """Return how much of what was asked each row's text says, 0..1; words that no text holds count as asked."""
@@ -161,9 +189,8 @@ class _Said:
 _PLAIN, _SOFT, _ALIKE = range(3)
 
 
-def _themes(index: SearchIndex, rows: Rows) -> tuple[Rows, Rows]:
+def _headings(themes: Rows) -> tuple[Rows, Rows]:
     """Return the themes that some rows stand under, ascending, and each row's place among them (their number: none)."""
-    themes = index.themes_of(rows).astype(np.int64)
     found = np.unique(themes, return_index=True)[0]  # numpy imports masked arrays where no index is asked for
     found = found[found >= 0]
     return found, np.where(themes >= 0, np.searchsorted(found, themes), len(found))

@@ -35,6 +35,9 @@ RANKING = (
     "said",
     "said_with_theme",
     "all_said",
+    "soft_with_theme",
+    "siblings_dense",
+    "siblings_soft",
 )
 CITING = (
     "score",
@@ -58,6 +61,23 @@ CITING = (
     "said_gap",
     "all_said_of_one",
 )
+COHORT = (
+    "nearest",
+    "nearest_5",
+    "nearest_20",
+    "mean",
+    "deviation",
+    "over_nearest",
+    "over_nearest_5",
+    "over_nearest_20",
+    "standard",
+    "nearer",
+    "nearer_than_3",
+    "best_3_over_nearest_3",
+    "either_over_nearest_5",
+)
+"""How the question lies to the texts of one kind of the cohort, beside how it lies to the note's statements."""
+KINDS = ("statements", "headed", "questions")
 ANSWERING = (
     "score_best",
     "score_top3",
@@ -82,6 +102,7 @@ ANSWERING = (
     "all_said",
     "all_said_of_one",
     "asks_fact",
+    *(f"{kind}_{name}" for kind in KINDS for name in COHORT),
 )
 
 
@@ -108,6 +129,9 @@ def ranking_features(evidence: Evidence) -> Matrix:
         e.said,
         e.said_with_theme,
         _all(e.said_with_theme),
+        e.soft_with_theme,
+        e.siblings_dense,
+        e.siblings_soft,
     )
     return np.stack(columns, axis=1).astype(np.float32)
 
@@ -175,8 +199,34 @@ def answering_features(evidence: Evidence, scores: Signal) -> Matrix:
         _all(e.said_with_theme[keep]).max(),
         _all(e.said_with_theme[keep]).max() * (len(e.concepts) <= 1),
         e.asks_fact,
+        *(value for cosines in e.elsewhere for value in _beside_cohort(e, cosines)),
     )
     return np.array([values], dtype=np.float32)
+
+
+def _beside_cohort(evidence: Evidence, cosines: Signal) -> tuple[float, ...]:
+    """Return the values of ``COHORT`` for one kind of texts."""
+    e, keep = evidence, evidence.admitted
+    nearest = np.sort(np.partition(cosines, -20)[-20:])[::-1] if len(cosines) > 20 else np.sort(cosines)[::-1]
+    best = np.sort(e.dense[keep])[::-1][:3]
+    either = np.maximum(e.dense, e.theme_dense)[keep].max()
+    first, five, twenty = nearest[0], nearest[:5].mean(), nearest.mean()
+    deviation = _deviation(cosines)
+    return (
+        first,
+        five,
+        twenty,
+        cosines.mean(),
+        deviation,
+        best[0] - first,
+        best[0] - five,
+        best[0] - twenty,
+        (best[0] - cosines.mean()) / deviation,
+        float(np.log1p((cosines > best[0]).sum())),
+        float(np.log1p((cosines > best.mean()).sum())),
+        best.mean() - nearest[:3].mean(),
+        either - five,
+    )
 
 
 def says_it_all(evidence: Evidence) -> NDArray[np.bool_]:

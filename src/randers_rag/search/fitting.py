@@ -17,6 +17,7 @@ from randers_rag.embedding.base import Embedder
 from randers_rag.index import build_index
 from randers_rag.question import understand
 from randers_rag.search.calibration import Calibration, LinearModel, best_count
+from randers_rag.search.cohort import Cohort
 from randers_rag.search.evidence import Evidence, EvidenceReader
 from randers_rag.search.features import (
     ANSWERING,
@@ -61,9 +62,9 @@ class Case:
         return says_it_all(self.evidence)[self.evidence.admitted]
 
 
-def fit(embedder: Embedder, notes: Sequence[JudgedNote]) -> Calibration:
+def fit(embedder: Embedder, notes: Sequence[JudgedNote], cohort: Cohort) -> Calibration:
     """Return the calibration for an embedding model."""
-    cases = [case for judged in notes for case in _cases(judged, embedder)]
+    cases = [case for judged in notes for case in _cases(judged, embedder, cohort)]
     answerable = [case for case in cases if case.answerable]
     ranking = _ranking(answerable)
     scores = [ranking(ranking_features(case.evidence)) for case in answerable]
@@ -77,13 +78,14 @@ def fit(embedder: Embedder, notes: Sequence[JudgedNote]) -> Calibration:
         answering=answering,
         cite_from=_cite_from(citing, answerable, scores),
         answer_from=_answer_from(answering, answerable, scores),
+        cohort=cohort,
     )
 
 
-def _cases(judged: JudgedNote, embedder: Embedder) -> Iterator[Case]:
+def _cases(judged: JudgedNote, embedder: Embedder, cohort: Cohort) -> Iterator[Case]:
     with TemporaryDirectory() as folder:
         index = build_index([judged.note], embedder, Path(folder))
-        reader, spelled = EvidenceReader(index, embedder), SpelledTopic(index)
+        reader, spelled = EvidenceReader(index, embedder, cohort), SpelledTopic(index)
         for question in judged.questions:
             query = understand(question.question, (), [judged.note])
             topic, within = spelled(query.topic), index.select(query.filters)

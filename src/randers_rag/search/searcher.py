@@ -43,7 +43,7 @@ class Searcher:
 
     def __init__(self, index: SearchIndex, embedder: Embedder, calibration: Calibration) -> None:
         self._index = index
-        self._reader = EvidenceReader(index, embedder)
+        self._reader = EvidenceReader(index, embedder, calibration.cohort)
         self._calibration = calibration
         self._spelled = SpelledTopic(index)
 
