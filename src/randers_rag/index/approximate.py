@@ -18,8 +18,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from randers_rag.embedding.base import Vectors
-from randers_rag.errors import IndexDamagedError, IndexFolderError
-from randers_rag.index.files import REMEDY, STEPS, forget
+from randers_rag.index.codes import pieces_of, read_codes, write_codes
+from randers_rag.index.files import STEPS, forget
 from randers_rag.index.manifest import VectorRecord
 from randers_rag.index.ranking import Chosen, Rows
 
@@ -33,7 +33,7 @@ _PER_LIST, _TRAINING = 500, 40
 """Rows a list should hold about, and rows a list that clusters are learnt from."""
 _MOST_LISTS, _FEWEST_TRAINED = 8192, 1_000
 _FIRST_PROBES, _MORE = 8, 2
-_SLAB, _BUFFER = 65_536, 1 << 20
+_SLAB = 65_536
 
 
 class Approximate:
@@ -46,18 +46,7 @@ class Approximate:
     @classmethod
     def open(cls, path: Path, shape: tuple[int, ...], record: VectorRecord) -> Approximate:
         """Open the FAISS file of an index with vectors of the given shape."""
-        import faiss
-
-        try:
-            index = faiss.read_index(str(path))
-        except RuntimeError as error:
-            raise IndexDamagedError(f"{path} cannot be read by FAISS: {error}. {REMEDY}") from error
-        if (index.ntotal, index.d) != shape:
-            raise IndexDamagedError(
-                f"{path} holds {index.ntotal} vectors of length {index.d}; {shape[0]} of length {shape[1]} were "
-                f"expected. {REMEDY}"
-            )
-        return cls(index, record)
+        return cls(read_codes(path, shape), record)
 
     def candidates(self, query: Vectors, k: int, within: Chosen | None = None) -> Rows:
         """Return (admitted) rows among which the k nearest are, ascending."""
@@ -92,11 +81,7 @@ def write_approximate(folder: Path, matrix: NDArray[Any], queries: Vectors) -> V
         index.add(_floats(matrix[start : start + _SLAB]))
         forget(matrix)
     record = _measured(index, matrix, _questions(queries if len(queries) >= _FEWEST else matrix), lists)
-    try:
-        with (folder / FAISS).open("wb") as file:  # FAISS' own files do not notice that the last bytes found no room
-            library.write_index(index, library.PyCallbackIOWriter(file.write, _BUFFER))
-    except RuntimeError as error:
-        raise IndexFolderError(f"{folder / FAISS} cannot be written: {error}. Is there room on the disk?") from error
+    write_codes(folder / FAISS, index)
     return record
 
 
@@ -107,8 +92,7 @@ def _lists_for(rows: int) -> int:
 
 def _trained(library: Any, matrix: NDArray[Any], lists: int) -> Any:
     dimension = matrix.shape[1]
-    pieces = next(dimension // size for size in (4, 3, 2, 1) if dimension % size == 0)
-    index = library.index_factory(dimension, f"IVF{lists},PQ{pieces}x4fs", library.METRIC_INNER_PRODUCT)
+    index = library.index_factory(dimension, f"IVF{lists},PQ{pieces_of(dimension)}x4fs", library.METRIC_INNER_PRODUCT)
     index.cp.niter, index.cp.seed, index.cp.min_points_per_centroid = _ROUNDS, _SEED, 1
     sample = _sampled(matrix, max(lists * _TRAINING, _FEWEST_TRAINED))
     index.train(np.resize(sample, (max(len(sample), _FEWEST_TRAINED), dimension)))  # repeated, where there are few

@@ -301,6 +301,7 @@ class Index:
         for name in ("notes", "_ids", "_id_rows", "groups", "questions", "themes"):
             getattr(self, name)
         self.lexical.hold()
+        self.related.hold()
         return self
 
     @cached_property
