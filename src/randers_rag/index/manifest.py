@@ -35,6 +35,7 @@ _CODE = (
     "index/ragged.py",
     "index/related.py",
     "index/said.py",
+    "index/samples.py",
     "index/vectors.py",
     "index/weights.py",
     "index/writer.py",
