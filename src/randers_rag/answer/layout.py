@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from randers_rag.schema import Citation, Filters, GroupCoverage, Hit, Note, Quote, Section, Statement
+from randers_rag.schema import Citation, Excerpt, Filters, GroupCoverage, Hit, Quote, Section, Statement
 
 NAMED_ONE_BY_ONE = 5
 """Up to so many notes that a question names are accounted for though nothing of them is cited."""
@@ -30,7 +30,7 @@ class Layout:
         return tuple(section for section in self.sections if (section.note, section.group) == (note, group))
 
 
-def lay_out(chosen: Sequence[Hit], notes: Sequence[Note], filters: Filters, *, alone: bool) -> Layout:
+def lay_out(chosen: Sequence[Hit], notes: Sequence[Excerpt], filters: Filters, *, alone: bool) -> Layout:
     """Order the chosen statements as the notes have them, and number them as they are read.
 
     A hit whose note is not among ``notes`` is set after the others. A statement chosen twice is quoted once. ``alone``
@@ -95,9 +95,9 @@ def _ancestors(identity: str, parents: Mapping[str, str | None]) -> list[str]:
     return found
 
 
-def groups_within(note: Note, filters: Filters) -> tuple[int | None, ...]:
+def groups_within(note: Excerpt, filters: Filters) -> tuple[int | None, ...]:
     """Return the note's groups that have at least one statement within the filters, ascending, no group last."""
-    found = {statement.group for statement in note.statements if filters.admit(statement)}
+    found = {spot.group for spot in note.spots if filters.admit(spot)}
     return tuple(sorted(found, key=_group_order))
 
 
@@ -107,7 +107,7 @@ def _group_order(group: int | None) -> tuple[bool, int]:
 
 
 def _coverage(
-    citations: Sequence[Citation], notes: Sequence[Note], filters: Filters, *, alone: bool
+    citations: Sequence[Citation], notes: Sequence[Excerpt], filters: Filters, *, alone: bool
 ) -> tuple[GroupCoverage, ...]:
     """Count the citations of every group within the filters; of several notes, those cited or (where few) named."""
     counts: dict[tuple[str, int | None], int] = {}
