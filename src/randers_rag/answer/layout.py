@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import groupby
 
 from randers_rag.schema import Citation, Excerpt, Filters, GroupCoverage, Hit, Quote, Section, Statement
@@ -27,7 +28,14 @@ class Layout:
 
     def of_group(self, note: str, group: int | None) -> tuple[Section, ...]:
         """Return the sections of one group."""
-        return tuple(section for section in self.sections if (section.note, section.group) == (note, group))
+        return self._of_groups.get((note, group), ())
+
+    @cached_property
+    def _of_groups(self) -> Mapping[tuple[str, int | None], tuple[Section, ...]]:
+        found: dict[tuple[str, int | None], list[Section]] = {}
+        for section in self.sections:
+            found.setdefault((section.note, section.group), []).append(section)
+        return {key: tuple(sections) for key, sections in found.items()}
 
 
 def lay_out(chosen: Sequence[Hit], notes: Sequence[Excerpt], filters: Filters, *, alone: bool) -> Layout:
@@ -114,13 +122,14 @@ def _coverage(
     for citation in citations:
         key = (citation.statement.note, citation.statement.group)
         counts[key] = counts.get(key, 0) + 1
-    cited = {note for note, _ in counts}
+    cited: dict[str, set[int | None]] = {}
+    for note_id, group in counts:
+        cited.setdefault(note_id, set()).add(group)
     named = set(filters.notes) if len(filters.notes) <= NAMED_ONE_BY_ONE else set()
     concerned = [note for note in notes if alone or note.id in cited or note.id in named]
     rows: dict[tuple[str, int | None], int] = {}
     for note in concerned:
-        cited_here = {group for owner, group in counts if owner == note.id}
-        groups = sorted({*groups_within(note, filters), *cited_here}, key=_group_order)
+        groups = sorted({*groups_within(note, filters), *cited.get(note.id, ())}, key=_group_order)
         rows |= {(note.id, group): counts.get((note.id, group), 0) for group in groups}
     rows |= {key: count for key, count in counts.items() if key not in rows}
     return tuple(GroupCoverage(note=n, group=g, statements=count) for (n, g), count in rows.items())
