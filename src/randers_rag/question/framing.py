@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 
 from randers_rag.question.intents import HELLO, MEETING, MEETING_ENGLISH, OCCASION
-from randers_rag.question.matching import is_known, is_slip
+from randers_rag.question.matching import is_function_word, is_known, is_slip
 from randers_rag.question.text import Line, Token, keys
 from randers_rag.question.vocabulary import (
     ASKING,
@@ -90,6 +90,16 @@ def has_saying(tokens: Sequence[Token]) -> bool:
     return any(token.key in SAYING for token in tokens)
 
 
+def strip_courtesies(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
+    """Take off 'kan du fortælle mig', 'vis', 'hej': once."""
+    return tokens[Line(tokens).prefix(_POLITE) :]
+
+
+def holds_only(token: Token, classes: Collection[str]) -> bool:
+    """Whether a word says nothing of its own beside filters: framing, of the classes, or holding a sentence together."""
+    return token.key in _FRAME or token.key in classes or is_function_word(token.key)
+
+
 def strip_frame(tokens: Sequence[Token], things: Collection[int] = (), *, said: bool = False) -> tuple[Token, ...]:
     """Return the words of the topic. Empty when the whole question is framing that speaks of saying.
 
@@ -98,7 +108,7 @@ def strip_frame(tokens: Sequence[Token], things: Collection[int] = (), *, said: 
     """
     rest = _after_regarding(_drop_places(tuple(tokens)))
     for _ in range(_ROUNDS):
-        shorter = _strip_passive(_strip_prefix(_strip_polite(rest), things, said=said))
+        shorter = _strip_passive(_strip_prefix(strip_courtesies(rest), things, said=said))
         if len(shorter) == len(rest):
             break
         rest = shorter
@@ -129,10 +139,6 @@ def _after_regarding(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
         if end < len(tokens) and all(token.key in _FRAME for token in tokens[:start]):
             return tokens[end:]
     return tokens
-
-
-def _strip_polite(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
-    return tokens[Line(tokens).prefix(_POLITE) :]
 
 
 def _strip_passive(tokens: tuple[Token, ...]) -> tuple[Token, ...]:

@@ -3,27 +3,56 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from randers_rag.question.follow_up import (
     carried_intent,
     cues_of,
+    has_pronoun,
+    means_before,
     merged,
     other_words,
     points_back,
     questions_before,
+    without_pronouns,
 )
-from randers_rag.question.framing import has_saying, is_framing, is_speech, strip_frame, trim
+from randers_rag.question.framing import (
+    has_saying,
+    holds_only,
+    is_speech,
+    strip_courtesies,
+    strip_frame,
+    trim,
+)
 from randers_rag.question.groups import Groups, find_groups
-from randers_rag.question.intents import comparing_words, counting_words, listing_words, overview_words, small_talk
-from randers_rag.question.numbering import Questions, find_asked_for, find_numbered, find_worded, is_covered
+from randers_rag.question.intents import (
+    comparing_words,
+    counting_words,
+    listing_words,
+    overview_words,
+    ranking_words,
+    small_talk,
+)
+from randers_rag.question.numbering import (
+    Questions,
+    find_asked_for,
+    find_numbered,
+    find_quoted,
+    find_worded,
+    is_covered,
+    is_title_name,
+)
 from randers_rag.question.outline import Outline, outline_of
 from randers_rag.question.text import Line, Token, Utterance, read, without
 from randers_rag.question.themes import find_themes, themes_called
 from randers_rag.question.titles import find_notes
+from randers_rag.question.unsaid import asks_the_unsaid
+from randers_rag.question.vocabulary import CONTAINED, EVALUATING, LIGHT, PARTS, SEEING
 from randers_rag.schema import Filters, Intent, Note, Query, Turn
 
 _REMEMBERED = 30
+_SHORT = 40
+"""Letters of an earlier topic that is searched for together with a later one."""
 _NO_FILTERS = Filters()
 
 
@@ -41,6 +70,10 @@ class _Reading:
     opened: bool = False
     again: bool = False
     points_back: bool = False
+    bare: bool = False
+    means_before: bool = False
+    without_pronouns: str = ""
+    vague: bool = False
     complete: bool = False
 
     @property
@@ -93,6 +126,12 @@ def _read_question(said: Utterance, line: Line, outline: Outline, controls: Filt
     others = other_words(line)
     opening = set(range(cues_of(line).opening))
     intent, words = _intent(line, groups, outline, themed=bool(themes.named))
+    back = points_back(Line(without(said.tokens, taken)))
+    asked = strip_courtesies(said.tokens[len(opening) :])
+    if not (back or others or taken - groups.used or intent == "overview") and asks_the_unsaid(
+        asked, groups.used, outline
+    ):
+        return _Reading(said.text, "unsaid")
     rest = without(said.tokens, taken | others | opening | words)
     questions = numbered if numbered.numbers else _questions_meant(rest, outline, scope)
     topic = _topic(
@@ -117,7 +156,11 @@ def _read_question(said: Utterance, line: Line, outline: Outline, controls: Filt
         others=groups.others or bool(others),
         opened=bool(opening),
         again=cues.again and not words,
-        points_back=points_back(Line(without(said.tokens, taken))),
+        points_back=back,
+        bare=bool(topic) and (has_pronoun(Line(rest)) or bool(others)) and all(holds_only(t, LIGHT) for t in topic),
+        means_before=means_before(Line(rest)),
+        without_pronouns=said.render(trim(without_pronouns(topic))),
+        vague=has_pronoun(Line(rest)) or not has_saying(rest),
         complete=has_saying(rest) or intent in ("list_themes", "overview") or bool(questions.used - numbered.used),
     )
 
@@ -132,12 +175,16 @@ def _intent(line: Line, groups: Groups, outline: Outline, *, themed: bool) -> tu
         ("count_groups", counting_words(line, outline.group_nouns)),
         ("overview", overview_words(line, dated=outline.dated)),
     )
-    return next(((intent, words) for intent, words in found if words), ("find", set()))
+    intent, words = next(((intent, words) for intent, words in found if words), ("find", set()))
+    return intent, words | ranking_words(line) if intent == "count_groups" else words
 
 
 def _questions_meant(rest: tuple[Token, ...], outline: Outline, scope: tuple[str, ...]) -> Questions:
     if not outline.asking:
         return Questions()
+    quoted = find_quoted(rest, outline, scope)
+    if quoted.numbers:
+        return quoted
     for words in (rest, tuple(token for token in rest if not is_speech(token))):
         worded = find_worded(words, outline, scope)
         if worded.numbers:
@@ -164,11 +211,18 @@ def _topic(
     things = framing | (questions.used if not questions.worded else set())
     left = without(rest, questions.used) if questions.worded else rest
     topic = strip_frame(left, things, said=bool(words))
-    if questions.used and topic and is_covered(topic, outline, questions):
+    if questions.used and topic and _only_repeats(topic, outline, questions):
         return ()
-    if (framed or questions.used) and all(is_framing(token) for token in topic):
+    if (framed or questions.used) and all(holds_only(token, CONTAINED | PARTS) for token in topic):
         return ()
     return trim(topic) if framed or questions.used else topic
+
+
+def _only_repeats(topic: Sequence[Token], outline: Outline, questions: Questions) -> bool:
+    """Whether a topic says no more than the note's question: 'ser grupperne', 'er vores', 'til en positiv udvikling'."""
+    classes = CONTAINED | PARTS | SEEING | EVALUATING
+    left = [token for token in topic if not holds_only(token, classes) and not is_title_name(token, outline)]
+    return not left or is_covered(left, outline, questions)
 
 
 def _resolve(own: _Reading, before: Query | None, outline: Outline) -> Query:
@@ -176,27 +230,44 @@ def _resolve(own: _Reading, before: Query | None, outline: Outline) -> Query:
     alone = Query(
         question=own.question, intent=own.intent, topic=own.topic, filters=own.filters, unknown_groups=own.unknown
     )
-    if own.small_talk:
+    if own.small_talk or own.intent == "unsaid":
         return alone
     if before is None:
         return _without_history(own, alone)
     if own.again:
         return _again(own, alone, before)
+    if own.bare or (own.vague and _says_nothing(alone)):
+        own = replace(own, topic="", points_back=True)
+        alone = alone.model_copy(update={"topic": ""})
     if not own.topic and _leaves_topic_open(own):
         return _with_topic_of(own, alone, before, outline)
     if own.topic and own.others:
         return alone.model_copy(update={"filters": _of_the_others(own.filters, before, outline), "carried": True})
+    if own.topic and own.means_before and alone.intent == "find":
+        return _about_the_topic_of(own, alone, before)
     if own.topic and own.opened and not own.filters.groups and not own.everyone:
         return _with_filters_of(own, alone, before, outline)
     return _without_history(own, alone)
 
 
+def _says_nothing(alone: Query) -> bool:
+    """Whether a question names nothing at all: neither a topic nor a place."""
+    return alone.intent == "find" and not alone.topic and alone.filters == _NO_FILTERS and not alone.unknown_groups
+
+
 def _without_history(own: _Reading, alone: Query) -> Query:
-    if own.again and own.filters == _NO_FILTERS:
+    unnamed = own.filters == _NO_FILTERS and (not alone.topic or own.bare or own.again) and not alone.unknown_groups
+    leaning = own.again or own.bare or own.points_back
+    if unnamed and (leaning or (own.vague and _says_nothing(alone))) and alone.intent in ("find", "count_groups"):
         return alone.model_copy(update={"intent": "help", "topic": ""})
-    if alone.intent == "find" and not alone.topic and alone.filters == _NO_FILTERS and not alone.unknown_groups:
-        return alone.model_copy(update={"intent": "overview"})
-    return alone
+    return alone.model_copy(update={"intent": "overview"}) if _says_nothing(alone) else alone
+
+
+def _about_the_topic_of(own: _Reading, alone: Query, before: Query) -> Query:
+    """'hvad kan man bruge dem til?': the topic before and the question's own, in the same places."""
+    topic = f"{before.topic} {own.without_pronouns}".strip() if len(before.topic) <= _SHORT else own.topic
+    filters = merged(own.filters, before.filters)
+    return alone.model_copy(update={"topic": topic, "filters": filters, "carried": True})
 
 
 def _leaves_topic_open(own: _Reading) -> bool:
