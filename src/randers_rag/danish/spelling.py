@@ -70,7 +70,13 @@ class Speller:
                     continue
                 exact = OSA.distance(word, form)
                 alike = Prefix.similarity(word, form)
-                rank = (distance + handicap + 0.25 * (form[0] != word[0]), exact, -self._counts.get(form, 0), -alike, form)
+                rank = (
+                    distance + handicap + 0.25 * (form[0] != word[0]),
+                    exact,
+                    -self._counts.get(form, 0),
+                    -alike,
+                    form,
+                )
                 best = rank if best is None or rank < best else best
         return best[4] if best else None
 

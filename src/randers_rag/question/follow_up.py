@@ -26,15 +26,17 @@ _POINTING = (
     "det|dem|den|dette|disse|denne|det samme|samme|emnet|samme emne|det emne|det her|it|that|them|this|the same|her"
 )
 _OTHERS = (
-    r"(?<=hvem )ellers|(?:de (?:to |tre |fire )?andre|de øvrige|resten(?: af (?:dem|grupperne))?|de resterende|den anden|the others|"
-    r"the rest)"
-    r"(?= (?:om|til|ift|så|da|about|angående|omkring|nævne|nævner|sige|siger|mene|mener|foreslå|foreslår|sagde|noget|også|det|enige|uenige)\b|$)"
+    r"(?<=hvem )ellers|(?:de (?:to |tre |fire )?andre|de øvrige|resten(?: af (?:dem|grupperne))?|de resterende|"
+    r"den anden|the others|the rest)"
+    r"(?= (?:om|til|ift|så|da|about|angående|omkring|nævne|nævner|sige|siger|mene|mener|foreslå|foreslår|sagde|noget|"
+    r"også|det|enige|uenige)\b|$)"
 )
 _POINTED = (
-    rf"(?:om|til|for|på|med|ved|about|on|nævnte|nævner|sagde|siger|er|var) (?:{_POINTING})(?: også| så| da| egentlig| mere"
-    r"| andet| ellers| nu| igen| overhovedet)*$|"
-    r"^(?:og |men )?(?:hvad|hvordan) .*(?:så|da)$|^(?:sagde|siger|nævner|nævnte|har|havde|mener|mente|foreslog|skrev) "
-    r"(?:også )?noget$|^(?:hvad|hva) (?:de )?(?:mere |ellers )?(?:siger|sagde|mener|mente) (?:de )?(?:mere|ellers)?$"
+    rf"(?:om|til|for|på|med|ved|about|on|nævnte|nævner|sagde|siger|er|var) (?:{_POINTING})(?: også| så| da| egentlig|"
+    r" mere| andet| ellers| nu| igen| overhovedet)*$|"
+    r"^(?:og |men )?(?:hvad|hvordan) .*(?:så|da)$|"
+    r"^(?:sagde|siger|nævner|nævnte|har|havde|mener|mente|foreslog|skrev) (?:også )?noget$|"
+    r"^(?:hvad|hva) (?:de )?(?:mere |ellers )?(?:siger|sagde|mener|mente) (?:de )?(?:mere|ellers)?$"
 )
 _PRONOUNS = "det|den|de|dem|dette|disse|denne|deres|it|that|them|they"
 _BARE = "hvad|hva|hvorfor|hvordan|hvor|hvornår|hvem|og|men|så|why|how|where|when|who"

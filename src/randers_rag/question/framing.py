@@ -42,8 +42,9 @@ _POLITE = (
     r"(?:vide|høre|spørge|se|finde|have|læse|know|hear|ask)(?: lidt| noget| mere| alt| dig)*(?= \S)|"
     r"(?:jeg|vi) (?:søger|leder|kigger|spørger|undrer mig|er interesseret|er nysgerrig)(?: efter| over| i| på| om)*"
     r"(?: noget| udsagn| alt)?(?= \S)|"
-    r"(?:fortæl|vis|find|giv|list|nævn|opremse|søg|forklar|tell|show|give|list|find)(?: mig| os| me| us| lidt| noget| "
-    r"mere| alt| alle| frem| venligst| efter| all)*(?= (?:om|hvad|hva|hvilke|hvem|hvor|hvordan|udsagn|forslag|ideer|"
+    r"(?:fortæl|vis|find|giv|list|oplist|nævn|opremse|skriv|udskriv|læs|søg|forklar|tell|show|give|list|find)"
+    r"(?: mig| os| me| us| lidt| noget| mere| alt| alle| frem| venligst| efter| all)*"
+    r"(?= (?:om|hvad|hva|hvilke|hvem|hvor|hvordan|udsagn|forslag|ideer|"
     r"about|what|which|the|statements)\b)|"
     r"(?:ved|husker) (?:du|i|man)(?: om| hvad)?(?= \S)|"
     r"(?:mere|alt|noget|lidt|udsagn|statements|all) (?:om|about)(?= \S)|(?:hvad|hva) med(?= \S)|"
@@ -96,7 +97,7 @@ def strip_courtesies(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
 
 
 def holds_only(token: Token, classes: Collection[str]) -> bool:
-    """Whether a word says nothing of its own beside filters: framing, of the classes, or holding a sentence together."""
+    """Whether a word says nothing of its own: framing, of the classes, or only holding a sentence together."""
     return token.key in _FRAME or token.key in classes or is_function_word(token.key)
 
 

@@ -20,15 +20,16 @@ _NOUNS = keys("spørgsmål spørgsmålet spørgsmålene arbejdsspørgsmål arbej
 _NUMBERED = keys("nr nummer number no")
 _BEFORE = keys("på til under i ved for om det de den to the in on under")
 _ASKS_FOR = keys(
-    "hvilke hvilken hvilket nævn nævne nævner nævnte under "
-    "vis list find giv deres vores alle nogle nogen flere mange sine andre som what which "
-    "of af om s gruppens gruppernes de"
+    "hvilke hvilken hvilket nævn nævne nævner nævnte under vis vise list liste oplist opliste opremse se find finde få "
+    "høre giv byens kommunens områdets stedets deres vores alle nogle nogen flere mange sine andre som what which of "
+    "af om s gruppens gruppernes de"
 )
 _STATES = keys("er var der findes fandtes har havde")
 _AFTER = keys("til for ved hos om omkring i fra ifølge inden indenfor ift blandt")
 _SUBJECTS = keys("vi man de det den han hun jeg du i")
 _VERB_BEFORE = keys("hvad hvordan hvem der som at vi de man kan skal vil")
 _CLAUSE = keys("hvad hvordan hvilke hvilken hvilket hvor hvorfor hvornår hvem what how which why")
+_BEFORE_PRAISE = keys("hvilke hvilken hvilket de alle vores er var nævn vis list find giv what which")
 _HOW = keys("hvordan hvorfor how why")
 _ENOUGH_OF_IT = 0.4
 _ENOUGH_CONTENT = 0.33
@@ -148,7 +149,9 @@ def _is_asked_for(rest: Sequence[Token], position: int, outline: Outline) -> boo
     if after in _SUBJECTS or (before in _VERB_BEFORE and before != "de"):
         return before == "der" and position > 1 and rest[position - 2].key in _STATES and after not in _SUBJECTS
     first = {"hvilke", "hvilken", "hvilket", "navn", "what", "which"}
-    if before in _ASKS_FOR or before in EVALUATING or _is_genitive(rest, position - 1) or (position > 1 and rest[position - 2].key in first):
+    if before in _ASKS_FOR or _is_praised(rest, position) or (position and is_title_name(rest[position - 1], outline)):
+        return True
+    if position > 1 and rest[position - 2].key in first:
         return True
     if before in ("og", "eller", "samt") and position > 1 and _asking_for(rest[position - 2], outline):
         return True
@@ -156,9 +159,9 @@ def _is_asked_for(rest: Sequence[Token], position: int, outline: Outline) -> boo
     return alone or (position <= 1 and after in _AFTER) or (before in _STATES and position > 1)
 
 
-def _is_genitive(rest: Sequence[Token], position: int) -> bool:
-    """'byens styrker', 'Randers' styrker'."""
-    return position >= 0 and rest[position].key.endswith("s") and not is_function_word(rest[position].key)
+def _is_praised(rest: Sequence[Token], position: int) -> bool:
+    """'hvad er de vigtigste styrker', but not 'deler vi gode ideer'."""
+    return position > 1 and rest[position - 1].key in EVALUATING and rest[position - 2].key in _BEFORE_PRAISE
 
 
 def find_worded(rest: Sequence[Token], outline: Outline, notes: Iterable[str]) -> Questions:

@@ -3,86 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from randers_rag.question.follow_up import (
-    carried_intent,
-    cues_of,
-    has_pronoun,
-    means_before,
-    merged,
-    other_words,
-    points_back,
-    questions_before,
-    without_pronouns,
-)
-from randers_rag.question.framing import (
-    has_saying,
-    holds_only,
-    is_speech,
-    strip_courtesies,
-    strip_frame,
-    trim,
-)
-from randers_rag.question.groups import Groups, find_groups
-from randers_rag.question.intents import (
-    comparing_words,
-    counting_words,
-    listing_words,
-    overview_words,
-    ranking_words,
-    small_talk,
-)
-from randers_rag.question.numbering import (
-    Questions,
-    find_asked_for,
-    find_numbered,
-    find_quoted,
-    find_worded,
-    is_covered,
-    is_title_name,
-)
+from randers_rag.question.follow_up import carried_intent, merged, questions_before
 from randers_rag.question.outline import Outline, outline_of
-from randers_rag.question.text import Line, Token, Utterance, read, without
-from randers_rag.question.themes import find_themes, themes_called
-from randers_rag.question.titles import find_notes
-from randers_rag.question.unsaid import asks_the_unsaid
-from randers_rag.question.vocabulary import CONTAINED, EVALUATING, LIGHT, PARTS, SEEING
-from randers_rag.schema import Filters, Intent, Note, Query, Turn
+from randers_rag.question.reading import NO_FILTERS, Reading, read_alone
+from randers_rag.question.themes import themes_called
+from randers_rag.schema import Filters, Note, Query, Turn
 
 _REMEMBERED = 30
 _SHORT = 40
 """Letters of an earlier topic that is searched for together with a later one."""
-_NO_FILTERS = Filters()
-
-
-@dataclass(frozen=True)
-class _Reading:
-    """One question read by itself, before the history is asked."""
-
-    question: str
-    intent: Intent
-    topic: str = ""
-    filters: Filters = _NO_FILTERS
-    unknown: tuple[int, ...] = ()
-    everyone: bool = False
-    others: bool = False
-    opened: bool = False
-    again: bool = False
-    points_back: bool = False
-    bare: bool = False
-    means_before: bool = False
-    without_pronouns: str = ""
-    vague: bool = False
-    complete: bool = False
-
-    @property
-    def small_talk(self) -> bool:
-        return self.intent in ("greeting", "thanks", "help", "empty")
 
 
 def understand(
-    question: str, history: Sequence[Turn], notes: Sequence[Note] | Outline, filters: Filters = _NO_FILTERS
+    question: str, history: Sequence[Turn], notes: Sequence[Note] | Outline, filters: Filters = NO_FILTERS
 ) -> Query:
     """Read a question in the light of the conversation before it and of the notes it is put to.
 
@@ -93,9 +28,9 @@ def understand(
     outline = outline_of(notes)
     before: Query | None = None
     for earlier in questions_before(history)[-_REMEMBERED:]:
-        query = _resolve(_read_alone(earlier, outline, filters), before, outline)
+        query = _resolve(read_alone(earlier, outline, filters), before, outline)
         before = before if query.intent in ("greeting", "thanks", "help", "empty") else query
-    reading = _read_alone(question, outline, filters)
+    reading = read_alone(question, outline, filters)
     query = _resolve(reading, before, outline)
     combined = merged(query.filters, filters)
     if reading.everyone and not query.filters.groups:
@@ -103,129 +38,7 @@ def understand(
     return query.model_copy(update={"filters": combined})
 
 
-def _read_alone(question: str, outline: Outline, controls: Filters) -> _Reading:
-    said = read(question)
-    line = Line(said.tokens)
-    talk: Intent | None = small_talk(line) if said.tokens else "empty"
-    if talk is not None:
-        return _Reading(question, talk)
-    return _read_question(said, line, outline, controls)
-
-
-def _read_question(said: Utterance, line: Line, outline: Outline, controls: Filters) -> _Reading:
-    notes, taken = find_notes(said, set(), outline)
-    scope = notes or controls.notes
-    existing = outline.groups(scope)
-    groups = find_groups(said, outline, existing)
-    taken = taken | groups.used
-    numbered = find_numbered(said, taken)
-    taken |= numbered.used
-    themes = find_themes(said, taken, outline)
-    taken |= themes.used
-    cues = cues_of(Line(without(said.tokens, taken)))
-    others = other_words(line)
-    opening = set(range(cues_of(line).opening))
-    intent, words = _intent(line, groups, outline, themed=bool(themes.named))
-    back = points_back(Line(without(said.tokens, taken)))
-    asked = strip_courtesies(said.tokens[len(opening) :])
-    if not (back or others or taken - groups.used or intent == "overview") and asks_the_unsaid(
-        asked, groups.used, outline
-    ):
-        return _Reading(said.text, "unsaid")
-    rest = without(said.tokens, taken | others | opening | words)
-    questions = numbered if numbered.numbers else _questions_meant(rest, outline, scope)
-    topic = _topic(
-        rest, questions, outline, _verb_of(groups, said), words, framed=bool(taken | others | words | opening)
-    )
-    if intent in ("list_themes", "overview") and topic:
-        intent = "find"  # 'hvilke emner kom op om unge' is a search for a topic after all
-    chosen = groups.chosen(existing)
-    known = tuple(group for group in chosen if group in existing)
-    return _Reading(
-        question=said.text,
-        intent=intent,
-        topic=said.render(topic),
-        filters=Filters(
-            notes=notes or questions.notes,
-            groups=known or chosen,
-            questions=tuple(dict.fromkeys(questions.numbers)),
-            themes=tuple(themes.named),
-        ),
-        unknown=tuple(dict.fromkeys(g for g in (*groups.named, *groups.excluded) if g not in existing)),
-        everyone=groups.everyone,
-        others=groups.others or bool(others),
-        opened=bool(opening),
-        again=cues.again and not words,
-        points_back=back,
-        bare=bool(topic) and (has_pronoun(Line(rest)) or bool(others)) and all(holds_only(t, LIGHT) for t in topic),
-        means_before=means_before(Line(rest)),
-        without_pronouns=said.render(trim(without_pronouns(topic))),
-        vague=has_pronoun(Line(rest)) or not has_saying(rest),
-        complete=has_saying(rest) or intent in ("list_themes", "overview") or bool(questions.used - numbered.used),
-    )
-
-
-def _intent(line: Line, groups: Groups, outline: Outline, *, themed: bool) -> tuple[Intent, set[int]]:
-    """Return the intent that the wording shows, and the indexes of the words that show it."""
-    several = len(groups.named) > 1 or bool(groups.excluded) or groups.everyone or groups.others
-    several = several or line.has("grupper|grupperne|groups|borde|bordene|holdene")
-    found: tuple[tuple[Intent, set[int]], ...] = (
-        ("compare", comparing_words(line, several_groups=several)),
-        ("list_themes", set() if themed else listing_words(line)),
-        ("count_groups", counting_words(line, outline.group_nouns)),
-        ("overview", overview_words(line, dated=outline.dated)),
-    )
-    intent, words = next(((intent, words) for intent, words in found if words), ("find", set()))
-    return intent, words | ranking_words(line) if intent == "count_groups" else words
-
-
-def _questions_meant(rest: tuple[Token, ...], outline: Outline, scope: tuple[str, ...]) -> Questions:
-    if not outline.asking:
-        return Questions()
-    quoted = find_quoted(rest, outline, scope)
-    if quoted.numbers:
-        return quoted
-    for words in (rest, tuple(token for token in rest if not is_speech(token))):
-        worded = find_worded(words, outline, scope)
-        if worded.numbers:
-            return worded
-    return find_asked_for(rest, outline, scope)
-
-
-def _verb_of(groups: Groups, said: Utterance) -> set[int]:
-    """Return the index of the verb in 'hvad drømte gruppe 1 om': whatever groups do in a note is saying."""
-    first = min(groups.used, default=0)
-    return {1} if first == 2 and said.tokens[0].key in ("hvad", "hva", "what") else set()
-
-
-def _topic(
-    rest: tuple[Token, ...],
-    questions: Questions,
-    outline: Outline,
-    framing: set[int],
-    words: set[int],
-    *,
-    framed: bool,
-) -> tuple[Token, ...]:
-    """Return the words of the topic: without the frame, and without what only repeats the note's question."""
-    things = framing | (questions.used if not questions.worded else set())
-    left = without(rest, questions.used) if questions.worded else rest
-    topic = strip_frame(left, things, said=bool(words))
-    if questions.used and topic and _only_repeats(topic, outline, questions):
-        return ()
-    if (framed or questions.used) and all(holds_only(token, CONTAINED | PARTS) for token in topic):
-        return ()
-    return trim(topic) if framed or questions.used else topic
-
-
-def _only_repeats(topic: Sequence[Token], outline: Outline, questions: Questions) -> bool:
-    """Whether a topic says no more than the note's question: 'ser grupperne', 'er vores', 'til en positiv udvikling'."""
-    classes = CONTAINED | PARTS | SEEING | EVALUATING
-    left = [token for token in topic if not holds_only(token, classes) and not is_title_name(token, outline)]
-    return not left or is_covered(left, outline, questions)
-
-
-def _resolve(own: _Reading, before: Query | None, outline: Outline) -> Query:
+def _resolve(own: Reading, before: Query | None, outline: Outline) -> Query:
     """Add to a reading what it takes over from the query before it."""
     alone = Query(
         question=own.question, intent=own.intent, topic=own.topic, filters=own.filters, unknown_groups=own.unknown
@@ -234,58 +47,59 @@ def _resolve(own: _Reading, before: Query | None, outline: Outline) -> Query:
         return alone
     if before is None:
         return _without_history(own, alone)
-    if own.again:
+    if own.leans.again:
         return _again(own, alone, before)
-    if own.bare or (own.vague and _says_nothing(alone)):
-        own = replace(own, topic="", points_back=True)
+    if own.leans.bare or (own.leans.vague and _says_nothing(alone)):
+        own = replace(own, topic="", leans=replace(own.leans, points_back=True))
         alone = alone.model_copy(update={"topic": ""})
     if not own.topic and _leaves_topic_open(own):
         return _with_topic_of(own, alone, before, outline)
-    if own.topic and own.others:
+    if own.topic and own.leans.others:
         return alone.model_copy(update={"filters": _of_the_others(own.filters, before, outline), "carried": True})
-    if own.topic and own.means_before and alone.intent == "find":
+    if own.topic and own.leans.own_words and alone.intent == "find":
         return _about_the_topic_of(own, alone, before)
-    if own.topic and own.opened and not own.filters.groups and not own.everyone:
+    if own.topic and own.leans.opened and not own.filters.groups and not own.everyone:
         return _with_filters_of(own, alone, before, outline)
     return _without_history(own, alone)
 
 
 def _says_nothing(alone: Query) -> bool:
     """Whether a question names nothing at all: neither a topic nor a place."""
-    return alone.intent == "find" and not alone.topic and alone.filters == _NO_FILTERS and not alone.unknown_groups
+    return alone.intent == "find" and not alone.topic and alone.filters == NO_FILTERS and not alone.unknown_groups
 
 
-def _without_history(own: _Reading, alone: Query) -> Query:
-    unnamed = own.filters == _NO_FILTERS and (not alone.topic or own.bare or own.again) and not alone.unknown_groups
-    leaning = own.again or own.bare or own.points_back
-    if unnamed and (leaning or (own.vague and _says_nothing(alone))) and alone.intent in ("find", "count_groups"):
+def _without_history(own: Reading, alone: Query) -> Query:
+    leans = own.leans
+    unnamed = own.filters == NO_FILTERS and not alone.unknown_groups and alone.intent in ("find", "count_groups")
+    nothing = leans.again or leans.alone or (leans.points_back and not own.topic)
+    if unnamed and (nothing or (leans.vague and _says_nothing(alone))):
         return alone.model_copy(update={"intent": "help", "topic": ""})
     return alone.model_copy(update={"intent": "overview"}) if _says_nothing(alone) else alone
 
 
-def _about_the_topic_of(own: _Reading, alone: Query, before: Query) -> Query:
+def _about_the_topic_of(own: Reading, alone: Query, before: Query) -> Query:
     """'hvad kan man bruge dem til?': the topic before and the question's own, in the same places."""
-    topic = f"{before.topic} {own.without_pronouns}".strip() if len(before.topic) <= _SHORT else own.topic
+    topic = f"{before.topic} {own.leans.own_words}".strip() if len(before.topic) <= _SHORT else own.topic
     filters = merged(own.filters, before.filters)
     return alone.model_copy(update={"topic": topic, "filters": filters, "carried": True})
 
 
-def _leaves_topic_open(own: _Reading) -> bool:
-    if own.points_back or own.others:
+def _leaves_topic_open(own: Reading) -> bool:
+    if own.leans.points_back or own.leans.others:
         return True
-    named = own.filters != _NO_FILTERS or own.everyone
-    return named and own.intent in ("find", "compare", "count_groups") and (own.opened or not own.complete)
+    named = own.filters != NO_FILTERS or own.everyone
+    return named and own.intent in ("find", "compare", "count_groups") and (own.leans.opened or not own.complete)
 
 
-def _again(own: _Reading, alone: Query, before: Query) -> Query:
+def _again(own: Reading, alone: Query, before: Query) -> Query:
     filters = merged(own.filters, before.filters)
     update = {"topic": before.topic, "intent": before.intent, "filters": filters, "carried": True}
     return alone.model_copy(update=update | {"unknown_groups": own.unknown or before.unknown_groups})
 
 
-def _with_topic_of(own: _Reading, alone: Query, before: Query, outline: Outline) -> Query:
+def _with_topic_of(own: Reading, alone: Query, before: Query, outline: Outline) -> Query:
     """'og gruppe 2?': the topic before, in other places."""
-    filters = _of_the_others(own.filters, before, outline) if own.others else merged(own.filters, before.filters)
+    filters = _of_the_others(own.filters, before, outline) if own.leans.others else merged(own.filters, before.filters)
     if own.everyone and not own.filters.groups:
         filters = filters.model_copy(update={"groups": ()})
     if own.filters.themes:
@@ -313,7 +127,7 @@ def _theme_as_topic(topic: str, filters: Filters, outline: Outline) -> tuple[str
     return " ".join(filters.themes), filters.model_copy(update={"themes": ()})
 
 
-def _with_filters_of(own: _Reading, alone: Query, before: Query, outline: Outline) -> Query:
+def _with_filters_of(own: Reading, alone: Query, before: Query, outline: Outline) -> Query:
     """'hvad med kultur?': a new topic, in the same places; a theme before makes a theme of it, if there is one.
 
     A whole clause ('og hvad siger de om kultur?') also replaces the note's question, if that was the topic before.

@@ -77,20 +77,21 @@ EDGE_END = keys(
 """Words that are left dangling at the topic's end."""
 CONTAINED = keys(
     "indeholder indeholdt omfatter omfattede rummer dækker hører hørte ligger lå findes samlet placeret indgår vises "
-    "hedder handler læs læse oplist list vis over under op om"
+    "omhandler omhandlede hedder handler læs læse oplist list vis over under op om"
 )
 """Words that say that a theme, a group or a question holds something: 'hvad hører under', 'hvad dækker … over'."""
 PARTS = keys(
-    "punkt punkter punkterne udsagn udsagnene linjer linjerne sætninger sætningerne citater citaterne indhold indholdet "
-    "svar svaret svarene besvarelser besvarelserne pinde bullets afsnit afsnittet tema temaet spørgsmål spørgsmålet "
-    "spørgsmålene hele samtlige fuld fulde"
+    "punkt punkter punkterne udsagn udsagnene linjer linjerne sætninger sætningerne citater citaterne indhold "
+    "indholdet svar svaret svarene besvarelser besvarelserne pinde bullets afsnit afsnittet tema temaet spørgsmål "
+    "spørgsmålet spørgsmålene hele samtlige fuld fulde listen liste emner emnerne"
 )
 """What a theme, a group or a question holds: 'alle punkter under …', 'hele afsnittet'."""
 SEEING = keys(
     "ser så se oplever oplevede finder fandt fremhæves fremhæver peges pegede findes nævnes kom kommer frem dukkede "
-    "identificerede identificerer opremses listes gav gives besidder ejer havde har hav"
+    "identificerede identificerer opremses listes gav gives besidder ejer havde har lagt lægger "
+    "lagde vægt byens kommunens områdets stedets egnens"
 )
-"""Verbs by which groups come to what a note's question asks for: 'hvilke muligheder ser grupperne'."""
+"""Words by which groups come to what a note's question asks for: 'hvilke muligheder ser grupperne', 'byens styrker'."""
 EVALUATING = keys(
     "god gode godt bedste vigtigste vigtige største store stærkeste konkrete forskellige mange nye væsentligste "
     "centrale primære"
