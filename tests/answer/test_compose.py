@@ -123,7 +123,7 @@ def test_who_said_it_counts_within_the_theme_before(randers: Note) -> None:
     query = understand("hvem sagde det?", [("Hvad står der under Omsorg?", "svar")], [randers])
     found = hits([s for s in randers.statements if query.filters.admit(s)])
     answer = compose(query, found, [randers])
-    assert answer.text.startswith("Det nævnes af 1 af 4 grupper: gruppe 3 (6 udsagn).\n\n**Gruppe 3**")
+    assert answer.text.startswith("Det nævnes af 1 af 1 gruppe: gruppe 3 (6 udsagn).\n\n**Gruppe 3**")
     assert compose(understand("hvor mange grupper er der?", [], [randers]), [], [randers]).text == (
         "Notatet har 4 grupper: gruppe 1 (29 udsagn), gruppe 2 (18 udsagn), gruppe 3 (36 udsagn) og gruppe 4 "
         "(12 udsagn)."
