@@ -46,6 +46,7 @@ def is_name(word: str) -> bool:
     return not is_known(word) or (gloss[:1].isupper() and gloss.lower().startswith(word))
 
 
+@lru_cache(maxsize=50_000)
 def content_keys(text: str) -> tuple[str, ...]:
     """Return the lemma keys of a text's content words in order; of all its words where none is one."""
     found = words(text)
