@@ -96,6 +96,7 @@ def _of_people(asked: _Asked) -> bool:
     about |= asked.has_pair(_WAS, of.BEING_WITH)
     about |= asked.any(of.HOLDING) and (asked.names_group or asked.any(of.MEETING_WORDS))
     about |= who and asked.second in of.COPULA and (asked.names_group or asked.words[-1] == "grupperne")
+    about |= who and asked.any(of.COPULA) and asked.any(of.MEETING_WORDS)
     places = keys("grupperne kommunen byen")
     return about and asked.only(of.PEOPLE, of.ATTENDING, of.ROLES, of.HOLDING, of.MEETING_WORDS, places)
 
