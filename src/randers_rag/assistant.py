@@ -16,7 +16,9 @@ from randers_rag.settings import Settings
 
 _NO_FILTERS = Filters()
 _COUNTING = ("overview", "list_themes", "count_groups")
-_SMALL_TALK = ("greeting", "thanks", "help", "empty")
+_UNSEARCHED = ("greeting", "thanks", "help", "empty", "unsaid")
+_CERTAIN_SILENCE = -20.0
+"""The log-odds of a question that no note answers."""
 
 
 class Assistant:
@@ -73,14 +75,14 @@ class Assistant:
     ) -> list[Hit]:
         """Return the k best statements within the filters that the question names, best first."""
         query = self.understand(question, history, filters)
-        if query.intent in _SMALL_TALK or k <= 0:
+        if query.intent in _UNSEARCHED or k <= 0:
             return []
         return self._searcher.hits(self._searcher.rank(query.topic, query.filters), k)
 
     def ask(self, question: str, history: Sequence[Turn] = (), filters: Filters | None = None) -> Answer:
         """Answer in quotes. ``history`` holds the earlier turns (question, answer text), oldest first."""
         query = self.understand(question, history, filters)
-        if query.intent in _SMALL_TALK or (query.intent in ("overview", "list_themes") and not query.topic):
+        if query.intent in _UNSEARCHED or (query.intent in ("overview", "list_themes") and not query.topic):
             notes = self._notes(query)
             return compose(query, (), notes, scope=self._scope(query), suggestions=suggest(query, (), notes))
         return self._answer(query, self._searcher.rank(query.topic, query.filters))
@@ -88,6 +90,8 @@ class Assistant:
     def confidence(self, question: str, history: Sequence[Turn] = (), filters: Filters | None = None) -> float:
         """Return how sure it is that the notes answer: log-odds over the threshold, negative where it keeps silent."""
         query = self.understand(question, history, filters)
+        if query.intent == "unsaid":
+            return _CERTAIN_SILENCE
         return self._searcher.rank(query.topic, query.filters).confidence
 
     def _answer(self, query: Query, ranking: Ranking) -> Answer:

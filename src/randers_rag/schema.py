@@ -191,6 +191,7 @@ Intent = Literal[
     "count_groups",  # how many and which groups mention a topic
     "list_themes",  # which themes a group, a question or the note holds
     "overview",  # what the note is about
+    "unsaid",  # who met, for how long, which group was the cleverest: no note of what was said tells it
     "greeting",
     "thanks",
     "help",  # what can you do

@@ -112,6 +112,24 @@ def test_nothing_found_is_said_with_the_nearest_themes(randers: Note) -> None:
     assert ask(randers, "siger nogen noget om busser?").text == "Det siger notatet ikke noget om."
 
 
+def test_what_no_note_tells_is_met_with_silence(randers: Note) -> None:
+    answer = ask(randers, "hvem sad i gruppe 2?")
+    assert (answer.text, answer.found) == ("Det siger notatet ikke noget om.", False)
+    assert (answer.citations, answer.sections) == ((), ())
+    assert ask(randers, "hvilken gruppe var klogest?").text == "Det siger notatet ikke noget om."
+
+
+def test_who_said_it_counts_within_the_theme_before(randers: Note) -> None:
+    query = understand("hvem sagde det?", [("Hvad står der under Omsorg?", "svar")], [randers])
+    found = hits([s for s in randers.statements if query.filters.admit(s)])
+    answer = compose(query, found, [randers])
+    assert answer.text.startswith("Det nævnes af 1 af 1 gruppe: gruppe 3 (6 udsagn).\n\n**Gruppe 3**")
+    assert compose(understand("hvor mange grupper er der?", [], [randers]), [], [randers]).text == (
+        "Notatet har 4 grupper: gruppe 1 (29 udsagn), gruppe 2 (18 udsagn), gruppe 3 (36 udsagn) og gruppe 4 "
+        "(12 udsagn)."
+    )
+
+
 def test_a_comparison_names_the_gap(randers: Note) -> None:
     answer = ask(randers, "sammenlign gruppe 1 og 3 om events", "event")
     assert answer.text.startswith("1 af 2 grupper · 3 udsagn\n\n**Gruppe 1**\n\n")

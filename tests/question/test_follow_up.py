@@ -39,6 +39,26 @@ KULTUR = "Hvad siger de om kultur?"
         (["Hvilke styrker nævnte gruppe 1?"], "og hvad siger de om skoler?", "skoler", Filters(groups=(1,))),
         ([UNGE, "og gruppe 2?"], "hvad med kultur?", "kultur", Filters(groups=(2,))),
         ([UNGE, "og gruppe 2?", "hvad med kultur?"], "og de andre?", "kultur", Filters(groups=(1, 3, 4))),
+        ([UNGE], "hvad med dem?", "unge", Filters(groups=(1,))),
+        ([UNGE], "og hvorfor?", "unge", Filters(groups=(1,))),
+        ([UNGE], "står der mere om det", "unge", Filters(groups=(1,))),
+        ([KULTUR], "hvorfor siger de det?", "kultur", Filters()),
+        ([KULTUR], "hvad betyder det?", "kultur", Filters()),
+        ([KULTUR], "hvad kan vi gøre ved det?", "kultur", Filters()),
+        ([KULTUR], "hvad siger de mere?", "kultur", Filters()),
+        ([KULTUR], "hvad foreslår de?", "kultur", Filters()),
+        ([KULTUR], "og hvad sagde gruppe 3 om det?", "kultur", Filters(groups=(3,))),
+        ([KULTUR], "hvad mener gruppe 1 så?", "kultur", Filters(groups=(1,))),
+        ([KULTUR], "hvad tænker gruppe 4 om den?", "kultur", Filters(groups=(4,))),
+        ([KULTUR], "nævner gruppe 3 det også?", "kultur", Filters(groups=(3,))),
+        ([KULTUR], "sagde gruppe 3 også noget?", "kultur", Filters(groups=(3,))),
+        ([KULTUR], "var gruppe 2 inde på det?", "kultur", Filters(groups=(2,))),
+        ([KULTUR], "og 2?", "kultur", Filters(groups=(2,))),
+        ([UNGE], "er de andre enige?", "unge", Filters(groups=(2, 3, 4))),
+        ([KULTUR], "hvilke styrker er der ved det?", "kultur", Filters(questions=(1,))),
+        ([UNGE], "hvad siger de om deres boliger?", "unge boliger", Filters(groups=(1,))),
+        ([UNGE], "hvad med forventninger til dem?", "unge forventninger", Filters(groups=(1,))),
+        ([UNGE], "hvor skal de bo?", "unge hvor skal bo", Filters(groups=(1,))),
         ([UNGE, "tak for det"], "og gruppe 3?", "unge", Filters(groups=(3,))),
     ],
 )
@@ -69,6 +89,32 @@ def test_the_kind_of_question_is_kept(randers: Note) -> None:
     assert (listed.intent, listed.filters.groups) == ("list_themes", (3,))
     counted = understand("hvor mange grupper nævnte det?", [(KULTUR, "")], [randers])
     assert (counted.intent, counted.topic) == ("count_groups", "kultur")
+
+
+def test_who_said_it_counts_the_groups_of_the_topic_before(randers: Note) -> None:
+    for question in ("hvem sagde det?", "hvilken gruppe sagde det?", "hvilke grupper var det?"):
+        query = understand(question, [(KULTUR, "svar")], [randers])
+        assert (query.intent, query.topic, query.carried) == ("count_groups", "kultur", True)
+    query = understand("hvem ellers nævnte det?", [(UNGE, "svar")], [randers])
+    assert (query.intent, query.topic, query.filters.groups) == ("count_groups", "unge", (2, 3, 4))
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["hvad med dem?", "og hvorfor?", "hvorfor?", "hvem sagde det?", "hvad siger de om det?", "det", "hvad?", "og?"],
+)
+def test_without_a_history_a_pronoun_asks_for_nothing(randers: Note, question: str) -> None:
+    query = understand(question, [], [randers])
+    assert (query.intent, query.topic) == ("help", "")
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["Hvordan skal det se ud?", "Får man det samme at vide af alle?", "Hvordan kommer vi ud til folk, hvor de er?"],
+)
+def test_a_question_of_small_words_may_still_be_one(randers: Note, question: str) -> None:
+    query = understand(question, [], [randers])
+    assert (query.intent, query.topic) == ("find", question.removesuffix("?"))
 
 
 def test_without_a_history_a_follow_up_stands_alone(randers: Note) -> None:

@@ -41,4 +41,4 @@ def test_a_question_that_only_asks_what_was_said_has_no_topic(borde: Note, quest
 def test_only_notes_that_tell_their_day_are_asked_for_it(borde: Note, question: str) -> None:
     dated = borde.model_copy(update={"date": datetime.date(2025, 5, 14)})
     assert understand(question, (), [dated]).intent == "overview"
-    assert understand(question, (), [borde]).intent == "find"
+    assert understand(question, (), [borde]).intent == "unsaid"

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from randers_rag.notes import parse_text
 from randers_rag.question import understand
 from randers_rag.schema import Filters, Note
 
@@ -78,6 +79,22 @@ def test_groups_that_exist_are_kept_beside_one_that_does_not(randers: Note) -> N
         ("hvilke muligheder er der for unge", "unge", Filters(questions=(2,))),
         ("Hvilke idéer havde gruppe 1 til kultur?", "kultur", Filters(groups=(1,), questions=(2,))),
         ("Hvilke styrker i vores områder skal vi bygge videre på?", "", Filters(questions=(1,))),
+        ("hvad svarede grupperne på spørgsmålet om styrker?", "", Filters(questions=(1,))),
+        ("hvad svarede gruppe 2 på spørgsmålet om muligheder", "", Filters(groups=(2,), questions=(2,))),
+        ("hvilke styrker nævnes?", "", Filters(questions=(1,))),
+        ("hvilke styrker fremhæves af gruppe 2?", "", Filters(groups=(2,), questions=(1,))),
+        ("hvilke ideer og muligheder kom der?", "", Filters(questions=(2,))),
+        ("hvilke muligheder ser gruppe 2", "", Filters(groups=(2,), questions=(2,))),
+        ("hvilke gode ideer er der?", "", Filters(questions=(2,))),
+        ("hvad er vores styrker?", "", Filters(questions=(1,))),
+        ("hvad er byens styrker", "", Filters(questions=(1,))),
+        ("hvad er Randers' styrker ifølge gruppe 2", "", Filters(groups=(2,), questions=(1,))),
+        ("kan du liste styrkerne", "", Filters(questions=(1,))),
+        ("hvad var svarene på spørgsmål 1", "", Filters(questions=(1,))),
+        ("hvad skal vi bygge videre på?", "", Filters(questions=(1,))),
+        ("hvordan skaber vi positiv udvikling?", "", Filters(questions=(2,))),
+        ("hvilke styrker har vi på arbejdspladsen?", "arbejdspladsen", Filters(questions=(1,))),
+        ("Hvordan deler vi gode ideer?", "Hvordan deler vi gode ideer", Filters()),
         ("hvordan styrkes kulturen", "hvordan styrkes kulturen", Filters()),
         ("hvordan styrker vi kulturen", "hvordan styrker vi kulturen", Filters()),
         ("hvad styrker fællesskabet", "hvad styrker fællesskabet", Filters()),
@@ -103,6 +120,16 @@ def test_questions_of_the_note(randers: Note, question: str, topic: str, filters
         ("hvad sagde gruppe 3 under erhverv", "", Filters(groups=(3,), themes=("Erhverv",))),
         ("»Bedre samarbejde på tværs«", "", Filters(themes=("Bedre samarbejde på tværs",))),
         ("overskriften Innovationshus", "", Filters(themes=("”Innovationshus”",))),
+        ("alle punkter om temaet Erhverv", "", Filters(themes=("Erhverv",))),
+        ("vis hele afsnittet om frivillige", "", Filters(themes=("Frivillige",))),
+        ("hvilke punkter står der under de unges hus", "", Filters(themes=("De unges hus",))),
+        ("hvad indeholder temaet omsorg", "", Filters(themes=("Omsorg",))),
+        ("hvad dækker overskriften innovationshus over", "", Filters(themes=("”Innovationshus”",))),
+        ("hvad hører under omsorg?", "", Filters(themes=("Omsorg",))),
+        ("hvad er indholdet under tværfaglighed?", "", Filters(themes=("Tværfaglighed",))),
+        ("punkter under Omsorg hos gruppe 3", "", Filters(groups=(3,), themes=("Omsorg",))),
+        ("skriv alle udsagn om unge fra gruppe 4", "unge", Filters(groups=(4,))),
+        ("vis alle punkter fra gruppe 2", "", Filters(groups=(2,))),
         ("kultur", "kultur", Filters()),
         ("unge under erhverv", "unge under erhverv", Filters()),
         ("hvad siger de om emnet rumfart", "emnet rumfart", Filters()),
@@ -187,7 +214,35 @@ def test_other_words_for_groups_and_questions_come_from_the_note(borde: Note) ->
     assert (query.topic, query.filters) == ("", Filters(groups=(2,), questions=(1,)))
     query = understand("hvad svarede bord 1 på, hvad vi savner på torvet", [], [borde])
     assert (query.topic, query.filters) == ("", Filters(groups=(1,), questions=(1,)))
+    query = understand("hvad savnes der ifølge bord 2?", [], [borde])
+    assert (query.topic, query.filters) == ("", Filters(groups=(2,), questions=(1,)))
+    query = understand("hvad svarede bordene på spørgsmålet om savn?", [], [borde])
+    assert query.filters == Filters()
+    query = understand("hvad svarede de på spørgsmålet om, hvad vi savner?", [], [borde])
+    assert (query.topic, query.filters) == ("", Filters(questions=(1,)))
     assert understand("hvilke styrker er der", [], [borde]).filters == Filters()
+
+
+@pytest.mark.parametrize(
+    ("question", "filters"),
+    [
+        ("hvad bekymrer gruppe A?", Filters(groups=(1,), questions=(2,))),
+        ("hvad svarede grupperne på spørgsmålet om bekymringer?", Filters(questions=(2,))),
+        ("hvad fungerer godt ifølge gruppe B", Filters(groups=(2,), questions=(1,))),
+        ("hvad svarede gruppe b på, hvad der bekymrer os", Filters(groups=(2,), questions=(2,))),
+        ("vis afsnittet om flytningen", Filters(themes=("Flytningen",))),
+    ],
+)
+def test_short_questions_of_a_note_are_known_by_their_verb(question: str, filters: Filters) -> None:
+    groups = [
+        f"Gruppe {letter}\n\nSpørgsmål 1: Hvad fungerer i dag?\n\n- Kollegerne\n\n"
+        "Spørgsmål 2: Hvad bekymrer os?\n\nFlytningen:\n- Storrum\n- Ventetid\n\n"
+        for letter in "AB"
+    ]
+    note = parse_text("Personaleseminar\n\n" + "".join(groups), file="seminar.txt", note_id="seminar")
+    query = understand(question, [], [note])
+    assert (query.intent, query.topic, query.filters) == ("find", "", filters)
+    assert understand("og b?", [("hvad siger gruppe a om kolleger?", "svar")], [note]).filters.groups == (2,)
 
 
 def test_one_of_several_notes_is_named_by_its_title(randers: Note, borde: Note) -> None:

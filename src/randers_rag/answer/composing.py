@@ -70,11 +70,15 @@ def _reply(
     return (f"{missing}\n\n{silence}" if missing else silence), False
 
 
+def _within_a_part(query: Query) -> bool:
+    """Whether it is the groups with statements of a theme or an answer that are counted, not all groups."""
+    return query.carried or bool(query.filters.themes or query.filters.questions)
+
+
 def _facts(query: Query, notes: Sequence[Excerpt], scope: Scope) -> str:
     """Return what the notes' outline answers by itself: themes, overview, the number of groups."""
-    if query.intent not in ("list_themes", "overview", "count_groups") or (
-        query.intent == "count_groups" and query.topic
-    ):
+    counts = query.intent == "count_groups" and not (query.topic or _within_a_part(query))
+    if query.intent not in ("list_themes", "overview") and not counts:
         return ""
     concerned = [note for note in notes if groups_within(note, query.filters)]
     if not concerned:

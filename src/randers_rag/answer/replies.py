@@ -81,7 +81,7 @@ def nothing_found(query: Query, scope: Scope, nearest: Sequence[str]) -> str:
     """Say that the note is silent, where it was asked, and which themes come nearest."""
     lines = [NOTHING_IN_SEVERAL if scope.several else NOTHING]
     places = _places(query.filters, scope.first)
-    if places:
+    if places and query.intent != "unsaid":
         lines[0] += f" Jeg har kun ledt {places}."
     if nearest:
         lines.append(f"Måske kan et af disse temaer hjælpe: {joined([_theme(theme) for theme in nearest], 'eller')}.")

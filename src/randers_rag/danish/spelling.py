@@ -35,6 +35,10 @@ class Speller:
         """Whether the word needs no correction: the notes hold it or the lexicon explains it."""
         return word in self._counts or self._morphology.known(word) or bool(self._morphology.parts(word))
 
+    def has(self, word: str) -> bool:
+        """Whether the word itself stands in the notes or in the lexicon, and not only its parts."""
+        return word in self._counts or self._morphology.known(word)
+
     def _correct(self, word: str) -> tuple[str, ...]:
         """Return the word or words that a normalised word was meant to be; itself where nothing is nearer."""
         if not _SHORTEST <= len(word) <= _LONGEST or any(letter.isdigit() for letter in word) or self.known(word):
@@ -52,10 +56,11 @@ class Speller:
     def _near(self, word: str) -> str | None:
         """Return the nearest word within one slip (two in a long word); the notes' words count half a slip nearer.
 
-        Of words that are equally near, the commoner wins, then the one that begins alike for longer.
+        Of words that are equally near, the one nearer with its æ, ø and å wins, then the commoner, then the one that
+        begins alike for longer.
         """
         limit = 2 if len(word) >= _LONG else 1
-        best: tuple[float, int, int, str] | None = None
+        best: tuple[float, int, int, int, str] | None = None
         for forms, handicap in ((self._notes, 0.0), (self._lexicon, 0.5)):
             for folded, distance, _ in extract(
                 fold(word), forms.keys(), scorer=OSA.distance, score_cutoff=limit, limit=5
@@ -63,10 +68,17 @@ class Speller:
                 form = max(forms[folded], key=lambda candidate: self._counts.get(candidate, 0))
                 if len(form) < _SHORTEST or (distance > 1 and form[0] != word[0]):
                     continue
+                exact = OSA.distance(word, form)
                 alike = Prefix.similarity(word, form)
-                rank = (distance + handicap + 0.25 * (form[0] != word[0]), -self._counts.get(form, 0), -alike, form)
+                rank = (
+                    distance + handicap + 0.25 * (form[0] != word[0]),
+                    exact,
+                    -self._counts.get(form, 0),
+                    -alike,
+                    form,
+                )
                 best = rank if best is None or rank < best else best
-        return best[3] if best else None
+        return best[4] if best else None
 
     def _run_together(self, word: str) -> tuple[str, ...]:
         for split in range(2, len(word) - 1):

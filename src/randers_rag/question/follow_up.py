@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from randers_rag.question.text import Line
+from randers_rag.question.text import Line, Token
 from randers_rag.schema import Filters, Intent
 
 _OPENING = (
@@ -26,11 +26,25 @@ _POINTING = (
     "det|dem|den|dette|disse|denne|det samme|samme|emnet|samme emne|det emne|det her|it|that|them|this|the same|her"
 )
 _OTHERS = (
-    r"(?:de (?:to |tre |fire )?andre|de øvrige|resten(?: af (?:dem|grupperne))?|de resterende|den anden|the others|"
-    r"the rest)"
-    r"(?= (?:om|til|ift|så|da|about|angående|omkring|nævne|nævner|sige|siger|mene|mener|foreslå|sagde|noget|også)\b|$)"
+    r"(?<=hvem )ellers|(?:de (?:to |tre |fire )?andre|de øvrige|resten(?: af (?:dem|grupperne))?|de resterende|"
+    r"den anden|the others|the rest)"
+    r"(?= (?:om|til|ift|så|da|about|angående|omkring|nævne|nævner|sige|siger|mene|mener|foreslå|foreslår|sagde|noget|"
+    r"også|det|enige|uenige)\b|$)"
 )
-_POINTED = rf"(?:om|til|for|på|med|about|on|nævnte|nævner|sagde|siger) (?:{_POINTING})$"
+_POINTED = (
+    rf"(?:om|til|for|på|med|ved|about|on|nævnte|nævner|sagde|siger|er|var) (?:{_POINTING})(?: også| så| da| egentlig|"
+    r" mere| andet| ellers| nu| igen| overhovedet)*$|"
+    r"^(?:og |men )?(?:hvad|hvordan) .*(?:så|da)$|"
+    r"^(?:sagde|siger|nævner|nævnte|har|havde|mener|mente|foreslog|skrev) (?:også )?noget$|"
+    r"^(?:hvad|hva) (?:de )?(?:mere |ellers )?(?:siger|sagde|mener|mente) (?:de )?(?:mere|ellers)?$"
+)
+_PRONOUNS = "det|den|de|dem|dette|disse|denne|deres|it|that|them|they"
+_BARE = "hvad|hva|hvorfor|hvordan|hvor|hvornår|hvem|og|men|så|why|how|where|when|who"
+_MEANT = (
+    r"(?:om|til|for|på|med|af|ved|i|fra|hos|blandt|mod|uden) (?:det|den|dem|dette|disse)$|"
+    r"(?:dem|deres|dens|dets)(?! (?:der|som|med|på|fra|i|selv)\b)|(?:skal|kan|vil|bør|må|får|kunne|skulle) de \w+$|"
+    r"(?:dem|det) til$"
+)
 
 
 @dataclass(frozen=True)
@@ -63,6 +77,21 @@ def points_back(line: Line) -> bool:
     return line.has(_POINTED)
 
 
+def has_pronoun(line: Line) -> bool:
+    """Whether a word stands for something that was named before; or there is only a bare 'hvorfor'."""
+    return line.has(rf"(?:{_PRONOUNS})(?! (?:der|som|at)\b)") or line.is_all(rf"(?:{_BARE})(?: (?:{_BARE}))*")
+
+
+def means_before(line: Line) -> bool:
+    """Whether a question with a topic of its own is about the one before: 'hvad kan man bruge dem til'."""
+    return line.has(_MEANT)
+
+
+def without_pronouns(tokens: Sequence[Token]) -> tuple[Token, ...]:
+    """Return the words that do not stand for what was named before."""
+    return tuple(token for token in tokens if not Line([token]).is_all(_PRONOUNS))
+
+
 def other_words(line: Line) -> set[int]:
     """Return the positions of the words that mean the groups not asked about yet."""
     return {position for start, end in line.spans(_OTHERS) for position in range(start, end)}
@@ -72,7 +101,7 @@ def carried_intent(own: Intent, before: Intent, *, new_topic: bool) -> Intent:
     """Compare or count a new topic like the one before; list a new group's themes like those of the one before."""
     if own != "find":
         return own
-    kept: tuple[Intent, ...] = ("compare", "count_groups") if new_topic else ("list_themes", "overview")
+    kept: tuple[Intent, ...] = ("compare", "count_groups") if new_topic else ("list_themes", "overview", "unsaid")
     return before if before in kept else own
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 
 from randers_rag.question.intents import HELLO, MEETING, MEETING_ENGLISH, OCCASION
-from randers_rag.question.matching import is_known, is_slip
+from randers_rag.question.matching import is_function_word, is_known, is_slip
 from randers_rag.question.text import Line, Token, keys
 from randers_rag.question.vocabulary import (
     ASKING,
@@ -42,8 +42,9 @@ _POLITE = (
     r"(?:vide|høre|spørge|se|finde|have|læse|know|hear|ask)(?: lidt| noget| mere| alt| dig)*(?= \S)|"
     r"(?:jeg|vi) (?:søger|leder|kigger|spørger|undrer mig|er interesseret|er nysgerrig)(?: efter| over| i| på| om)*"
     r"(?: noget| udsagn| alt)?(?= \S)|"
-    r"(?:fortæl|vis|find|giv|list|nævn|opremse|søg|forklar|tell|show|give|list|find)(?: mig| os| me| us| lidt| noget| "
-    r"mere| alt| alle| frem| venligst| efter| all)*(?= (?:om|hvad|hva|hvilke|hvem|hvor|hvordan|udsagn|forslag|ideer|"
+    r"(?:fortæl|vis|find|giv|list|oplist|nævn|opremse|skriv|udskriv|læs|søg|forklar|tell|show|give|list|find)"
+    r"(?: mig| os| me| us| lidt| noget| mere| alt| alle| frem| venligst| efter| all)*"
+    r"(?= (?:om|hvad|hva|hvilke|hvem|hvor|hvordan|udsagn|forslag|ideer|"
     r"about|what|which|the|statements)\b)|"
     r"(?:ved|husker) (?:du|i|man)(?: om| hvad)?(?= \S)|"
     r"(?:mere|alt|noget|lidt|udsagn|statements|all) (?:om|about)(?= \S)|(?:hvad|hva) med(?= \S)|"
@@ -90,6 +91,16 @@ def has_saying(tokens: Sequence[Token]) -> bool:
     return any(token.key in SAYING for token in tokens)
 
 
+def strip_courtesies(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
+    """Take off 'kan du fortælle mig', 'vis', 'hej': once."""
+    return tokens[Line(tokens).prefix(_POLITE) :]
+
+
+def holds_only(token: Token, classes: Collection[str]) -> bool:
+    """Whether a word says nothing of its own: framing, of the classes, or only holding a sentence together."""
+    return token.key in _FRAME or token.key in classes or is_function_word(token.key)
+
+
 def strip_frame(tokens: Sequence[Token], things: Collection[int] = (), *, said: bool = False) -> tuple[Token, ...]:
     """Return the words of the topic. Empty when the whole question is framing that speaks of saying.
 
@@ -98,7 +109,7 @@ def strip_frame(tokens: Sequence[Token], things: Collection[int] = (), *, said: 
     """
     rest = _after_regarding(_drop_places(tuple(tokens)))
     for _ in range(_ROUNDS):
-        shorter = _strip_passive(_strip_prefix(_strip_polite(rest), things, said=said))
+        shorter = _strip_passive(_strip_prefix(strip_courtesies(rest), things, said=said))
         if len(shorter) == len(rest):
             break
         rest = shorter
@@ -129,10 +140,6 @@ def _after_regarding(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
         if end < len(tokens) and all(token.key in _FRAME for token in tokens[:start]):
             return tokens[end:]
     return tokens
-
-
-def _strip_polite(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
-    return tokens[Line(tokens).prefix(_POLITE) :]
 
 
 def _strip_passive(tokens: tuple[Token, ...]) -> tuple[Token, ...]:

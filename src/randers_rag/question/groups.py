@@ -25,6 +25,9 @@ _BUT = (
 )
 _AROUND_BUT = keys("alle de grupper grupperne gruppe samtlige all the groups men lige og")
 _JOINS = keys("og eller samt and or mellem vs kontra versus med")
+_OPENED = r"(?:og hvad med|hvad så med|hvad med|men hvad med|og|men|eller)(?= \S)"
+_SO = keys("så da")
+_DIGITS = 4
 _WORD = "gruppe"
 
 
@@ -62,6 +65,8 @@ def find_groups(said: Utterance, outline: Outline, existing: tuple[int, ...]) ->
     _bare_exclusions(said, groups, outline, but)
     _use_joins(said, groups)
     groups.named = list(dict.fromkeys(groups.named))
+    if not groups.given:
+        _by_name_alone(said, groups, outline, existing)
     if groups.others and groups.named:
         groups.others, groups.everyone, groups.named = False, True, []
     return groups
@@ -187,6 +192,18 @@ def _use_joins(said: Utterance, groups: Groups) -> None:
         token = said.tokens[index]
         if token.key in _JOINS and index - 1 in groups.used and index + 1 in groups.used:
             groups.used.add(index)
+
+
+def _by_name_alone(said: Utterance, groups: Groups, outline: Outline, existing: tuple[int, ...]) -> None:
+    """'og b?', 'hvad med 3?': nothing but the name of a group after the opening of a follow-up."""
+    at = Line(said.tokens).prefix(_OPENED)
+    if not at or len(said.tokens) > at + 2 or (len(said.tokens) == at + 2 and said.tokens[-1].key not in _SO):
+        return
+    key = said.tokens[at].key
+    number = outline.group_letters.get(key, int(key) if key.isdecimal() and len(key) < _DIGITS else 0)
+    if number in existing:
+        groups.named.append(number)
+        groups.used.update(range(at, len(said.tokens)))
 
 
 def group_words() -> frozenset[str]:

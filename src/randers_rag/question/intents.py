@@ -46,6 +46,9 @@ _OVERVIEW = (
     r"sum up|kort fortalt|i korte træk|hovedpunkter|hovedpunkterne|hovedpointer|hovedpointerne|hovedindholdet|"
     r"hovedbudskaber|hovedbudskaberne|the main points|main points|vigtigste pointer|vigtigste punkter|"
     r"what (?:is|was) {meeting} about|fortæl (?:mig |os )?(?:lidt |noget )?om {meeting}|"
+    r"(?:hvad|hva) (?:er|var) det (?:vigtigste|væsentligste)(?: de sagde| der blev sagt| i {meeting}| fra {meeting})?$|"
+    r"hvor mange (?:udsagn|punkter|citater|kommentarer|bemærkninger) (?:er|var|blev|kom|står)(?: der)?(?: nævnt| sagt|"
+    r" i alt| i {meeting}| fra {meeting})*$|"
     r"hvilke (?:arbejds)?spørgsmål|(?:hvad|hva) (?:blev|er|var) (?:arbejds)?spørgsmålene"
 ).replace("{meeting}", f"(?:{_ANY_MEETING})")
 _WHEN = (
@@ -60,8 +63,14 @@ _LISTING = (
     rf"how many|er der)(?: \w+){{0,5}} (?:{_THEMES})"
 )
 _COUNTED = "grupper|grupperne|gruppe|groups|group|{nouns}"
+_CONCERNED = (
+    r"(?:er|var)(?: mest| især| også)? (?:optaget af|optagede af|inde på|interesserede? i|opmærksomme? på)|"
+    r"(?:fokuserer|fokuserede)(?: mest| især)? på|(?:går|gik)(?: mest| især)? op i|"
+    r"(?:lægger|lagde)(?: mest| især)? vægt på"
+)
 _COUNT = (
-    rf"(?:hvor mange|hvilke|hvilken|hvilket|how many|which)(?: af)?(?: de| the| forskellige)?(?: \w+)? (?:{_COUNTED})|"
+    rf"(?:hvor mange|hvilke|hvilken|hvilket|how many|which)(?: af)?(?: de| the| forskellige)?(?: \w+)? (?:{_COUNTED})"
+    rf"(?: (?:{_CONCERNED}))?|hvem (?:{_CONCERNED})|"
     rf"^(?:nævner|nævnte|taler|talte|omtaler|omtalte|siger|sagde|mener|foreslår|foreslog)(?: der)? (?:alle|flere|begge|"
     rf"nogen af|nogle af) (?:{_COUNTED})|(?:er|var) der (?:flere|nogen|nogle|mere end en|mange) (?:{_COUNTED})|"
     rf"hvem (?:af dem |alle |ellers )?(?:sagde|siger|nævnte|nævner|talte|taler|snakkede|snakker|foreslog|foreslår|"
@@ -99,6 +108,11 @@ def listing_words(line: Line) -> set[int]:
 def counting_words(line: Line, nouns: frozenset[str]) -> set[int]:
     """Return the positions of the words that ask how many or which groups."""
     return _positions(line, _COUNT.replace("{nouns}", "|".join(sorted(nouns))))
+
+
+def ranking_words(line: Line) -> set[int]:
+    """Return the positions of the words that ask who said most: the count of the statements tells it."""
+    return _positions(line, "mest|flest|mindst|færrest")
 
 
 def comparing_words(line: Line, *, several_groups: bool) -> set[int]:

@@ -23,7 +23,7 @@ _AND = keys("og samt eller and or")
 _FREE_BEFORE_UNDER = keys(
     "står stod sagt sagde siges siger sig sige skrevet skrev skriver svarede svarer svaret foreslog foreslår foreslået "
     "nævner nævnte nævnt nævnes kom kommer forslag ideer noget udsagn punkter indspark input styrker muligheder findes "
-    "what said say"
+    "what said say hører hørte ligger lå samlet placeret vises er var punkterne alle indgår indholdet listen omfatter"
 )
 _QUOTED = re.compile(r"[»\"”“„«]([^»\"”“„«]{3,120})[»\"”“„«]")
 _LONGEST = 24

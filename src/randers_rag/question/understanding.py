@@ -3,53 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 
-from randers_rag.question.follow_up import (
-    carried_intent,
-    cues_of,
-    merged,
-    other_words,
-    points_back,
-    questions_before,
-)
-from randers_rag.question.framing import has_saying, is_framing, is_speech, strip_frame, trim
-from randers_rag.question.groups import Groups, find_groups
-from randers_rag.question.intents import comparing_words, counting_words, listing_words, overview_words, small_talk
-from randers_rag.question.numbering import Questions, find_asked_for, find_numbered, find_worded, is_covered
+from randers_rag.question.follow_up import carried_intent, merged, questions_before
 from randers_rag.question.outline import Outline, outline_of
-from randers_rag.question.text import Line, Token, Utterance, read, without
-from randers_rag.question.themes import find_themes, themes_called
-from randers_rag.question.titles import find_notes
-from randers_rag.schema import Filters, Intent, Note, Query, Turn
+from randers_rag.question.reading import NO_FILTERS, Reading, read_alone
+from randers_rag.question.themes import themes_called
+from randers_rag.schema import Filters, Note, Query, Turn
 
 _REMEMBERED = 30
-_NO_FILTERS = Filters()
-
-
-@dataclass(frozen=True)
-class _Reading:
-    """One question read by itself, before the history is asked."""
-
-    question: str
-    intent: Intent
-    topic: str = ""
-    filters: Filters = _NO_FILTERS
-    unknown: tuple[int, ...] = ()
-    everyone: bool = False
-    others: bool = False
-    opened: bool = False
-    again: bool = False
-    points_back: bool = False
-    complete: bool = False
-
-    @property
-    def small_talk(self) -> bool:
-        return self.intent in ("greeting", "thanks", "help", "empty")
+_SHORT = 40
+"""Letters of an earlier topic that is searched for together with a later one."""
 
 
 def understand(
-    question: str, history: Sequence[Turn], notes: Sequence[Note] | Outline, filters: Filters = _NO_FILTERS
+    question: str, history: Sequence[Turn], notes: Sequence[Note] | Outline, filters: Filters = NO_FILTERS
 ) -> Query:
     """Read a question in the light of the conversation before it and of the notes it is put to.
 
@@ -60,9 +28,9 @@ def understand(
     outline = outline_of(notes)
     before: Query | None = None
     for earlier in questions_before(history)[-_REMEMBERED:]:
-        query = _resolve(_read_alone(earlier, outline, filters), before, outline)
+        query = _resolve(read_alone(earlier, outline, filters), before, outline)
         before = before if query.intent in ("greeting", "thanks", "help", "empty") else query
-    reading = _read_alone(question, outline, filters)
+    reading = read_alone(question, outline, filters)
     query = _resolve(reading, before, outline)
     combined = merged(query.filters, filters)
     if reading.everyone and not query.filters.groups:
@@ -70,151 +38,68 @@ def understand(
     return query.model_copy(update={"filters": combined})
 
 
-def _read_alone(question: str, outline: Outline, controls: Filters) -> _Reading:
-    said = read(question)
-    line = Line(said.tokens)
-    talk: Intent | None = small_talk(line) if said.tokens else "empty"
-    if talk is not None:
-        return _Reading(question, talk)
-    return _read_question(said, line, outline, controls)
-
-
-def _read_question(said: Utterance, line: Line, outline: Outline, controls: Filters) -> _Reading:
-    notes, taken = find_notes(said, set(), outline)
-    scope = notes or controls.notes
-    existing = outline.groups(scope)
-    groups = find_groups(said, outline, existing)
-    taken = taken | groups.used
-    numbered = find_numbered(said, taken)
-    taken |= numbered.used
-    themes = find_themes(said, taken, outline)
-    taken |= themes.used
-    cues = cues_of(Line(without(said.tokens, taken)))
-    others = other_words(line)
-    opening = set(range(cues_of(line).opening))
-    intent, words = _intent(line, groups, outline, themed=bool(themes.named))
-    rest = without(said.tokens, taken | others | opening | words)
-    questions = numbered if numbered.numbers else _questions_meant(rest, outline, scope)
-    topic = _topic(
-        rest, questions, outline, _verb_of(groups, said), words, framed=bool(taken | others | words | opening)
-    )
-    if intent in ("list_themes", "overview") and topic:
-        intent = "find"  # 'hvilke emner kom op om unge' is a search for a topic after all
-    chosen = groups.chosen(existing)
-    known = tuple(group for group in chosen if group in existing)
-    return _Reading(
-        question=said.text,
-        intent=intent,
-        topic=said.render(topic),
-        filters=Filters(
-            notes=notes or questions.notes,
-            groups=known or chosen,
-            questions=tuple(dict.fromkeys(questions.numbers)),
-            themes=tuple(themes.named),
-        ),
-        unknown=tuple(dict.fromkeys(g for g in (*groups.named, *groups.excluded) if g not in existing)),
-        everyone=groups.everyone,
-        others=groups.others or bool(others),
-        opened=bool(opening),
-        again=cues.again and not words,
-        points_back=points_back(Line(without(said.tokens, taken))),
-        complete=has_saying(rest) or intent in ("list_themes", "overview") or bool(questions.used - numbered.used),
-    )
-
-
-def _intent(line: Line, groups: Groups, outline: Outline, *, themed: bool) -> tuple[Intent, set[int]]:
-    """Return the intent that the wording shows, and the indexes of the words that show it."""
-    several = len(groups.named) > 1 or bool(groups.excluded) or groups.everyone or groups.others
-    several = several or line.has("grupper|grupperne|groups|borde|bordene|holdene")
-    found: tuple[tuple[Intent, set[int]], ...] = (
-        ("compare", comparing_words(line, several_groups=several)),
-        ("list_themes", set() if themed else listing_words(line)),
-        ("count_groups", counting_words(line, outline.group_nouns)),
-        ("overview", overview_words(line, dated=outline.dated)),
-    )
-    return next(((intent, words) for intent, words in found if words), ("find", set()))
-
-
-def _questions_meant(rest: tuple[Token, ...], outline: Outline, scope: tuple[str, ...]) -> Questions:
-    if not outline.asking:
-        return Questions()
-    for words in (rest, tuple(token for token in rest if not is_speech(token))):
-        worded = find_worded(words, outline, scope)
-        if worded.numbers:
-            return worded
-    return find_asked_for(rest, outline, scope)
-
-
-def _verb_of(groups: Groups, said: Utterance) -> set[int]:
-    """Return the index of the verb in 'hvad drømte gruppe 1 om': whatever groups do in a note is saying."""
-    first = min(groups.used, default=0)
-    return {1} if first == 2 and said.tokens[0].key in ("hvad", "hva", "what") else set()
-
-
-def _topic(
-    rest: tuple[Token, ...],
-    questions: Questions,
-    outline: Outline,
-    framing: set[int],
-    words: set[int],
-    *,
-    framed: bool,
-) -> tuple[Token, ...]:
-    """Return the words of the topic: without the frame, and without what only repeats the note's question."""
-    things = framing | (questions.used if not questions.worded else set())
-    left = without(rest, questions.used) if questions.worded else rest
-    topic = strip_frame(left, things, said=bool(words))
-    if questions.used and topic and is_covered(topic, outline, questions):
-        return ()
-    if (framed or questions.used) and all(is_framing(token) for token in topic):
-        return ()
-    return trim(topic) if framed or questions.used else topic
-
-
-def _resolve(own: _Reading, before: Query | None, outline: Outline) -> Query:
+def _resolve(own: Reading, before: Query | None, outline: Outline) -> Query:
     """Add to a reading what it takes over from the query before it."""
     alone = Query(
         question=own.question, intent=own.intent, topic=own.topic, filters=own.filters, unknown_groups=own.unknown
     )
-    if own.small_talk:
+    if own.small_talk or own.intent == "unsaid":
         return alone
     if before is None:
         return _without_history(own, alone)
-    if own.again:
+    if own.leans.again:
         return _again(own, alone, before)
+    if own.leans.bare or (own.leans.vague and _says_nothing(alone)):
+        own = replace(own, topic="", leans=replace(own.leans, points_back=True))
+        alone = alone.model_copy(update={"topic": ""})
     if not own.topic and _leaves_topic_open(own):
         return _with_topic_of(own, alone, before, outline)
-    if own.topic and own.others:
+    if own.topic and own.leans.others:
         return alone.model_copy(update={"filters": _of_the_others(own.filters, before, outline), "carried": True})
-    if own.topic and own.opened and not own.filters.groups and not own.everyone:
+    if own.topic and own.leans.own_words and alone.intent == "find":
+        return _about_the_topic_of(own, alone, before)
+    if own.topic and own.leans.opened and not own.filters.groups and not own.everyone:
         return _with_filters_of(own, alone, before, outline)
     return _without_history(own, alone)
 
 
-def _without_history(own: _Reading, alone: Query) -> Query:
-    if own.again and own.filters == _NO_FILTERS:
+def _says_nothing(alone: Query) -> bool:
+    """Whether a question names nothing at all: neither a topic nor a place."""
+    return alone.intent == "find" and not alone.topic and alone.filters == NO_FILTERS and not alone.unknown_groups
+
+
+def _without_history(own: Reading, alone: Query) -> Query:
+    leans = own.leans
+    unnamed = own.filters == NO_FILTERS and not alone.unknown_groups and alone.intent in ("find", "count_groups")
+    nothing = leans.again or leans.alone or (leans.points_back and not own.topic)
+    if unnamed and (nothing or (leans.vague and _says_nothing(alone))):
         return alone.model_copy(update={"intent": "help", "topic": ""})
-    if alone.intent == "find" and not alone.topic and alone.filters == _NO_FILTERS and not alone.unknown_groups:
-        return alone.model_copy(update={"intent": "overview"})
-    return alone
+    return alone.model_copy(update={"intent": "overview"}) if _says_nothing(alone) else alone
 
 
-def _leaves_topic_open(own: _Reading) -> bool:
-    if own.points_back or own.others:
+def _about_the_topic_of(own: Reading, alone: Query, before: Query) -> Query:
+    """'hvad kan man bruge dem til?': the topic before and the question's own, in the same places."""
+    topic = f"{before.topic} {own.leans.own_words}".strip() if len(before.topic) <= _SHORT else own.topic
+    filters = merged(own.filters, before.filters)
+    return alone.model_copy(update={"topic": topic, "filters": filters, "carried": True})
+
+
+def _leaves_topic_open(own: Reading) -> bool:
+    if own.leans.points_back or own.leans.others:
         return True
-    named = own.filters != _NO_FILTERS or own.everyone
-    return named and own.intent in ("find", "compare", "count_groups") and (own.opened or not own.complete)
+    named = own.filters != NO_FILTERS or own.everyone
+    return named and own.intent in ("find", "compare", "count_groups") and (own.leans.opened or not own.complete)
 
 
-def _again(own: _Reading, alone: Query, before: Query) -> Query:
+def _again(own: Reading, alone: Query, before: Query) -> Query:
     filters = merged(own.filters, before.filters)
     update = {"topic": before.topic, "intent": before.intent, "filters": filters, "carried": True}
     return alone.model_copy(update=update | {"unknown_groups": own.unknown or before.unknown_groups})
 
 
-def _with_topic_of(own: _Reading, alone: Query, before: Query, outline: Outline) -> Query:
+def _with_topic_of(own: Reading, alone: Query, before: Query, outline: Outline) -> Query:
     """'og gruppe 2?': the topic before, in other places."""
-    filters = _of_the_others(own.filters, before, outline) if own.others else merged(own.filters, before.filters)
+    filters = _of_the_others(own.filters, before, outline) if own.leans.others else merged(own.filters, before.filters)
     if own.everyone and not own.filters.groups:
         filters = filters.model_copy(update={"groups": ()})
     if own.filters.themes:
@@ -242,7 +127,7 @@ def _theme_as_topic(topic: str, filters: Filters, outline: Outline) -> tuple[str
     return " ".join(filters.themes), filters.model_copy(update={"themes": ()})
 
 
-def _with_filters_of(own: _Reading, alone: Query, before: Query, outline: Outline) -> Query:
+def _with_filters_of(own: Reading, alone: Query, before: Query, outline: Outline) -> Query:
     """'hvad med kultur?': a new topic, in the same places; a theme before makes a theme of it, if there is one.
 
     A whole clause ('og hvad siger de om kultur?') also replaces the note's question, if that was the topic before.

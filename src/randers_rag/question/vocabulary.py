@@ -32,7 +32,7 @@ THING_SAID = keys(
     "tanker tankerne holdning holdninger holdningen holdningerne synspunkter synspunkt mening meninger meningen "
     "udsagn udsagnene bud input indspark kommentarer kommentar bemærkninger bemærkning pointer pointe ønsker "
     "ønske anbefalinger anbefaling ting alt udtalelser citater citat intet udmeldinger something anything "
-    "suggestions ideas statements opinions views proposals comments everything"
+    "suggestions ideas statements opinions views proposals comments everything punkter punkterne"
 )
 """What is said: 'forslag', 'noget'."""
 LEADING = keys(
@@ -75,3 +75,30 @@ EDGE_END = keys(
     "nævnt nævnes nævnte kom frem tak please venligst egentlig ikke"
 )
 """Words that are left dangling at the topic's end."""
+CONTAINED = keys(
+    "indeholder indeholdt omfatter omfattede rummer dækker hører hørte ligger lå findes samlet placeret indgår vises "
+    "omhandler omhandlede hedder handler læs læse oplist list vis over under op om"
+)
+"""Words that say that a theme, a group or a question holds something: 'hvad hører under', 'hvad dækker … over'."""
+PARTS = keys(
+    "punkt punkter punkterne udsagn udsagnene linjer linjerne sætninger sætningerne citater citaterne indhold "
+    "indholdet svar svaret svarene besvarelser besvarelserne pinde bullets afsnit afsnittet tema temaet spørgsmål "
+    "spørgsmålet spørgsmålene hele samtlige fuld fulde listen liste emner emnerne"
+)
+"""What a theme, a group or a question holds: 'alle punkter under …', 'hele afsnittet'."""
+SEEING = keys(
+    "ser så se oplever oplevede finder fandt fremhæves fremhæver peges pegede findes nævnes kom kommer frem dukkede "
+    "identificerede identificerer opremses listes gav gives besidder ejer havde har lagt lægger "
+    "lagde vægt byens kommunens områdets stedets egnens"
+)
+"""Words by which groups come to what a note's question asks for: 'hvilke muligheder ser grupperne', 'byens styrker'."""
+EVALUATING = keys(
+    "god gode godt bedste vigtigste vigtige største store stærkeste konkrete forskellige mange nye væsentligste "
+    "centrale primære"
+)
+"""Adjectives that leave the thing asked for what it is: 'de vigtigste styrker'."""
+LIGHT = keys(
+    "betyder betød skyldes gøre gør gjorde gøres få får lave laver mene inde igen samme enig enige uenig uenige går "
+    "gik ud tale præcis ske sker gang bruge"
+)
+"""Verbs that need an earlier question to be about something: 'hvad betyder det', 'hvad kan vi gøre ved det'."""

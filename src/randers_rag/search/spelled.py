@@ -10,6 +10,8 @@ from randers_rag.danish.words import word_spans, words
 from randers_rag.embedding.gloss import Glosser
 from randers_rag.index import SearchIndex
 
+_STUMP = 5
+"""Letters of a word whose genitive without an article ('ungdoms') is taken for the first part of a compound."""
 LONGEST = 60
 """Words of a topic that are looked at."""
 
@@ -29,8 +31,37 @@ class SpelledTopic:
         """Return the words of the topic, normalised and corrected, with single spaces."""
         tokens = words(topic)[:LONGEST]
         if not self._glosser.is_english(tokens):
-            tokens = [part for token in tokens for part in self._corrected(token)]
+            tokens = [part for token in self._joined(tokens) for part in self._corrected(token)]
         return " ".join(self._telling(tokens))
+
+    def _joined(self, tokens: list[str]) -> list[str]:
+        """Put together what was written apart: 'ungdoms boliger', 'kultur liv'."""
+        joined: list[str] = []
+        for token in tokens:
+            if joined and self._belong(joined[-1], token):
+                token = joined.pop() + token
+            joined.append(token)
+        return joined
+
+    def _belong(self, first: str, second: str) -> bool:
+        """Whether two neighbours are the parts of one word.
+
+        The notes or the lexicon have it whole, or the first cannot stand alone ('ungdoms'). A word that only holds a
+        sentence together stays by itself ('for ældre'), unless its neighbour is no word.
+        """
+        whole, speller = first + second, self._speller
+        stopwords = self._glosser.morphology.lexicon.stopwords
+        if first in stopwords or second in stopwords:
+            neighbour = second if first in stopwords else first
+            return speller.has(whole) and not speller.known(neighbour)
+        return speller.has(whole) or (self._is_stump(first) and speller.known(whole))
+
+    def _is_stump(self, word: str) -> bool:
+        """Whether a word is the first part of a compound with its link: 'ungdoms', 'omsorgs', not 'børns', 'unges'."""
+        bare = word.removesuffix("s")
+        gloss = self._glosser.morphology.lexicon.glosses.get(bare, "")
+        common = gloss[:1].islower() and self._glosser.morphology.lemma(bare) == bare
+        return word != bare and common and len(bare) >= _STUMP and not bare.endswith("e")
 
     def _corrected(self, token: str) -> tuple[str, ...]:
         return (token,) if self._names_it(token) else self._speller.correct(token)

@@ -88,7 +88,7 @@ def layout_of(answer: Answer) -> Layout:
 def _answer(answer: Answer, notes: Sequence[Note]) -> str:
     limits = _limits(answer.query.filters, notes)
     if not answer.sections:
-        kind = "rr-said" if answer.found or answer.query.intent != "find" else "rr-said rr-silence"
+        kind = "rr-said" if answer.found or answer.query.intent not in ("find", "unsaid") else "rr-said rr-silence"
         return f'<div class="{kind}">{markdown(answer.text)}</div>{limits if answer.found else ""}'
     missing = replies.not_there(answer.query, Scope.of(notes, answer.query.filters))
     first = f"<p>{inline_markdown(missing)}</p>" if missing else ""

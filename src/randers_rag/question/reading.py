@@ -1,0 +1,223 @@
+"""One question read by itself: its intent, its topic, its filters, and how it leans on an earlier one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from randers_rag.question.follow_up import (
+    cues_of,
+    has_pronoun,
+    means_before,
+    other_words,
+    points_back,
+    without_pronouns,
+)
+from randers_rag.question.framing import has_saying, holds_only, strip_courtesies, trim
+from randers_rag.question.groups import Groups, find_groups
+from randers_rag.question.intents import (
+    comparing_words,
+    counting_words,
+    listing_words,
+    overview_words,
+    ranking_words,
+    small_talk,
+)
+from randers_rag.question.numbering import Questions, find_numbered
+from randers_rag.question.outline import Outline
+from randers_rag.question.text import Line, Token, Utterance, read, without
+from randers_rag.question.themes import Themes, find_themes
+from randers_rag.question.titles import find_notes
+from randers_rag.question.topics import questions_meant, topic_of
+from randers_rag.question.unsaid import asks_the_unsaid
+from randers_rag.question.vocabulary import LIGHT
+from randers_rag.schema import Filters, Intent
+
+NO_FILTERS = Filters()
+_POINTING, _ALONE = 5, 3
+"""Words up to which a question of small words says nothing by itself: 'hvad tænker de om det'; 'hvorfor'."""
+
+
+@dataclass(frozen=True)
+class Leaning:
+    """How a question leans on an earlier one.
+
+    ``opened``: it begins like a follow-up ('og …'). ``again``: it only asks for more. ``others``: it means the groups
+    not asked yet. ``points_back``: it ends in 'om det' or the like. ``bare``: its topic is such small words only, and
+    ``alone``: so few that it says nothing without a history. ``vague``: it names nothing, or uses a pronoun.
+    ``own_words``: the topic without pronouns, where it is about the one before too ('hvad kan man bruge dem til').
+    """
+
+    opened: bool = False
+    again: bool = False
+    others: bool = False
+    points_back: bool = False
+    bare: bool = False
+    alone: bool = False
+    vague: bool = False
+    own_words: str = ""
+
+
+@dataclass(frozen=True)
+class Reading:
+    """One question read by itself, before the history is asked. ``complete``: it takes no topic over."""
+
+    question: str
+    intent: Intent
+    topic: str = ""
+    filters: Filters = NO_FILTERS
+    unknown: tuple[int, ...] = ()
+    everyone: bool = False
+    complete: bool = False
+    leans: Leaning = Leaning()
+
+    @property
+    def small_talk(self) -> bool:
+        """Whether nothing is asked of the notes."""
+        return self.intent in ("greeting", "thanks", "help", "empty")
+
+
+@dataclass(frozen=True)
+class _Places:
+    """What a question is limited to, and the indexes of the words that say so."""
+
+    notes: tuple[str, ...]
+    scope: tuple[str, ...]
+    existing: tuple[int, ...]
+    groups: Groups
+    numbered: Questions
+    themes: Themes
+    used: frozenset[int]
+
+
+@dataclass(frozen=True)
+class _Manner:
+    """What a question wants, and the indexes of the words that show it, open it or mean the other groups."""
+
+    intent: Intent
+    words: frozenset[int]
+    opening: frozenset[int]
+    others: frozenset[int]
+
+    @property
+    def used(self) -> frozenset[int]:
+        return self.words | self.opening | self.others
+
+
+def read_alone(question: str, outline: Outline, controls: Filters) -> Reading:
+    """Read a question by itself. ``controls`` tell which notes a page is limited to."""
+    said = read(question)
+    line = Line(said.tokens)
+    talk: Intent | None = small_talk(line) if said.tokens else "empty"
+    if talk is not None:
+        return Reading(question, talk)
+    places = _places(said, outline, controls)
+    manner = _manner(line, places, outline)
+    if _is_unsaid(said, places, manner, outline):
+        return Reading(said.text, "unsaid")
+    return _read(said, places, manner, outline)
+
+
+def _places(said: Utterance, outline: Outline, controls: Filters) -> _Places:
+    notes, taken = find_notes(said, set(), outline)
+    scope = notes or controls.notes
+    existing = outline.groups(scope)
+    groups = find_groups(said, outline, existing)
+    taken = taken | groups.used
+    numbered = find_numbered(said, taken)
+    taken |= numbered.used
+    themes = find_themes(said, taken, outline)
+    return _Places(notes, scope, existing, groups, numbered, themes, frozenset(taken | themes.used))
+
+
+def _manner(line: Line, places: _Places, outline: Outline) -> _Manner:
+    intent, words = _intent(line, places.groups, outline, themed=bool(places.themes.named))
+    opening = range(cues_of(line).opening)
+    return _Manner(intent, frozenset(words), frozenset(opening), frozenset(other_words(line)))
+
+
+def _intent(line: Line, groups: Groups, outline: Outline, *, themed: bool) -> tuple[Intent, set[int]]:
+    """Return the intent that the wording shows, and the indexes of the words that show it."""
+    several = len(groups.named) > 1 or bool(groups.excluded) or groups.everyone or groups.others
+    several = several or line.has("grupper|grupperne|groups|borde|bordene|holdene")
+    found: tuple[tuple[Intent, set[int]], ...] = (
+        ("compare", comparing_words(line, several_groups=several)),
+        ("list_themes", set() if themed else listing_words(line)),
+        ("count_groups", counting_words(line, outline.group_nouns)),
+        ("overview", overview_words(line, dated=outline.dated)),
+    )
+    intent, words = next(((intent, words) for intent, words in found if words), ("find", set()))
+    return intent, words | ranking_words(line) if intent == "count_groups" else words
+
+
+def _is_unsaid(said: Utterance, places: _Places, manner: _Manner, outline: Outline) -> bool:
+    """Whether the question is about the meeting itself, and not, say, about a theme or what was asked before."""
+    limited = places.used - places.groups.used
+    if limited or manner.others or manner.intent == "overview" or points_back(Line(without(said.tokens, places.used))):
+        return False
+    asked = strip_courtesies(said.tokens[len(manner.opening) :])
+    return asks_the_unsaid(asked, places.groups.used, outline)
+
+
+def _read(said: Utterance, places: _Places, manner: _Manner, outline: Outline) -> Reading:
+    numbered, groups = places.numbered, places.groups
+    rest = without(said.tokens, places.used | manner.used)
+    questions = numbered if numbered.numbers else questions_meant(rest, outline, places.scope)
+    topic = topic_of(
+        rest,
+        questions,
+        outline,
+        _verb_of(groups, said),
+        manner.words,
+        framed=bool(places.used | manner.used),
+        placed=bool(places.used),
+    )
+    intent = manner.intent
+    if intent in ("list_themes", "overview") and topic:
+        intent = "find"  # 'hvilke emner kom op om unge' is a search for a topic after all
+    outlined = intent in ("list_themes", "overview")
+    return Reading(
+        question=said.text,
+        intent=intent,
+        topic=said.render(topic),
+        filters=_filters(places, questions),
+        unknown=tuple(dict.fromkeys(g for g in (*groups.named, *groups.excluded) if g not in places.existing)),
+        everyone=groups.everyone,
+        complete=has_saying(rest) or outlined or bool(questions.used - numbered.used),
+        leans=_leaning(said, places, manner, rest, topic),
+    )
+
+
+def _filters(places: _Places, questions: Questions) -> Filters:
+    chosen = places.groups.chosen(places.existing)
+    known = tuple(group for group in chosen if group in places.existing)
+    return Filters(
+        notes=places.notes or questions.notes,
+        groups=known or chosen,
+        questions=tuple(dict.fromkeys(questions.numbers)),
+        themes=tuple(places.themes.named),
+    )
+
+
+def _leaning(
+    said: Utterance, places: _Places, manner: _Manner, rest: tuple[Token, ...], topic: tuple[Token, ...]
+) -> Leaning:
+    line, left = Line(without(said.tokens, places.used)), Line(rest)
+    pronoun = has_pronoun(left)
+    back = points_back(line)
+    bare = bool(topic) and (pronoun or bool(manner.others)) and all(holds_only(token, LIGHT) for token in topic)
+    return Leaning(
+        opened=bool(manner.opening),
+        again=cues_of(line).again and not manner.words,
+        others=places.groups.others or bool(manner.others),
+        points_back=back,
+        bare=bare,
+        alone=bare and len(rest) <= (_POINTING if back else _ALONE),
+        vague=pronoun or not has_saying(rest),
+        own_words=said.render(trim(without_pronouns(topic))) if means_before(left) else "",
+    )
+
+
+def _verb_of(groups: Groups, said: Utterance) -> set[int]:
+    """Return the index of the verb in 'hvad drømte gruppe 1 om': whatever groups do in a note is saying."""
+    first = min(groups.used, default=0)
+    return {1} if first == 2 and said.tokens[0].key in ("hvad", "hva", "what") else set()

@@ -1,0 +1,66 @@
+"""What a question asks about once its filters are taken out: which of the notes' questions, and the topic."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+
+from randers_rag.question.framing import holds_only, is_framing, is_speech, strip_frame, trim
+from randers_rag.question.numbering import (
+    Questions,
+    find_asked_for,
+    find_quoted,
+    find_worded,
+    is_covered,
+    is_title_name,
+)
+from randers_rag.question.outline import Outline
+from randers_rag.question.text import Token, without
+from randers_rag.question.vocabulary import CONTAINED, EVALUATING, PARTS, SEEING
+
+
+def questions_meant(rest: tuple[Token, ...], outline: Outline, scope: tuple[str, ...]) -> Questions:
+    """Return the notes' questions that the words quote, repeat or name by what is asked for."""
+    if not outline.asking:
+        return Questions()
+    quoted = find_quoted(rest, outline, scope)
+    if quoted.numbers:
+        return quoted
+    for words in (rest, tuple(token for token in rest if not is_speech(token))):
+        worded = find_worded(words, outline, scope)
+        if worded.numbers:
+            return worded
+    return find_asked_for(rest, outline, scope)
+
+
+def topic_of(
+    rest: tuple[Token, ...],
+    questions: Questions,
+    outline: Outline,
+    framing: Collection[int],
+    words: Collection[int],
+    *,
+    framed: bool,
+    placed: bool,
+) -> tuple[Token, ...]:
+    """Return the words of the topic: without the frame, and without what only repeats the note's question.
+
+    ``framing`` and ``words`` are the indexes of words that frame it and of those taken out for the intent; ``framed``
+    tells that any words were taken out, ``placed`` that they named places.
+    """
+    things = set(framing) | (questions.used if not questions.worded else set())
+    left = without(rest, questions.used) if questions.worded else rest
+    topic = strip_frame(left, things, said=bool(words))
+    if questions.used and topic and _only_repeats(topic, outline, questions):
+        return ()
+    if framed and all(is_framing(token) for token in topic):
+        return ()
+    if (placed or questions.used) and all(holds_only(token, CONTAINED | PARTS) for token in topic):
+        return ()
+    return trim(topic) if framed or questions.used else topic
+
+
+def _only_repeats(topic: Sequence[Token], outline: Outline, questions: Questions) -> bool:
+    """Whether a topic says no more than the note's question: 'ser grupperne', 'til en positiv udvikling'."""
+    classes = CONTAINED | PARTS | SEEING | EVALUATING
+    left = [token for token in topic if not holds_only(token, classes) and not is_title_name(token, outline)]
+    return not left or is_covered(left, outline, questions)
