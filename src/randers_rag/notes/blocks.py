@@ -9,6 +9,7 @@ from typing import Literal
 from randers_rag.notes.labels import Label
 from randers_rag.notes.layout import (
     Layout,
+    begins_low,
     closes,
     goes_on,
     is_dangling,
@@ -22,10 +23,17 @@ from randers_rag.notes.marks import Mark
 from randers_rag.schema import Place
 
 BlockKind = Literal["bullet", "plain", "group", "question"]
+_DOUBT = "taken for a heading, though it stands directly under a bullet"
 _TAIL = 8  # lines
 _LONG = 50  # characters; a shorter line is not broken by the page
+_EARLY = 0.75  # of the page: where a line is broken at the earliest
 _SHORT = 0.3  # of the page: a line that reads as a heading where it stands as one
 _NAMED = re.compile(r"(?:Tema|Emne|Punkt|Overskrift)\s*\d*\s*[:–]")
+_BOLD_DEPTH = 7  # below all of Markdown's headings
+_ASKED = re.compile(r"\?|\bog\s+hv")
+_LEAD = re.compile(r"[^\W\d_][\w/-]*(?: [\w/-]+){0,3}: ?\S")
+_ASKS_FOR_MORE = re.compile(r"(?i)\b(?:til|i|på|med|fra|af|for|ved|hos|om|under|over|uden|mod|den|det|de|som|end)$")
+_HEADING_WIDTH = 30  # characters; half of the page's width, where that is more
 _SENTENCES = re.compile(r"[.!?]\s|\.$")
 
 
@@ -65,8 +73,10 @@ class Block:
 
     @property
     def depth(self) -> int:
-        """The depth of a Markdown heading; 0 for anything else."""
-        return self.mark.value if self.mark and self.mark.kind == "heading" else 0
+        """The depth of a Markdown heading, or of a line that is bold as a whole; 0 for anything else."""
+        if self.mark and self.mark.kind == "heading":
+            return self.mark.value
+        return _BOLD_DEPTH if self.first.strong and not self.label else 0
 
     @property
     def text(self) -> str:
@@ -99,17 +109,15 @@ def join_lines(lines: tuple[Line, ...], layout: Layout) -> list[Block]:
         if blocks and line.is_plain and _joins(blocks[-1], line, after, layout):
             blocks[-1].lines.append(line)
         else:
-            blocks.append(Block([line], _doubt(line, blocks, layout)))
+            doubtful = bool(blocks) and _is_doubtful(blocks[-1], line, after, layout)
+            blocks.append(Block([line], _DOUBT if doubtful else ""))
     return blocks
 
 
-def _doubt(line: Line, blocks: list[Block], layout: Layout) -> str:
-    under_bullet = (
-        bool(blocks) and blocks[-1].kind == "bullet" and line.is_plain and line.gap == 0 and line.joins is None
-    )
-    if under_bullet and not layout.tight and not line.scar:
-        return "taken for a heading, though it stands directly under a bullet"
-    return ""
+def _is_doubtful(block: Block, line: Line, after: Line | None, layout: Layout) -> bool:
+    if block.kind != "bullet" or not line.is_plain or line.gap or line.joins is not None:
+        return False
+    return not (layout.tight or line.scar or line.strong or _stands_out(block, line, after, layout))
 
 
 def _joins(block: Block, line: Line, after: Line | None, layout: Layout) -> bool:
@@ -117,12 +125,12 @@ def _joins(block: Block, line: Line, after: Line | None, layout: Layout) -> bool
 
 
 def _continues(block: Block, line: Line, after: Line | None, layout: Layout) -> bool:
-    if block.depth:
+    if block.depth or line.strong:
         return False
     if block.kind == "group":
         return line.gap == 0 and goes_on(line, layout) and block.label is not None and block.label.tail != ""
     if block.kind == "question":
-        return _continues_question(block, line, layout)
+        return _continues_question(block, line, after, layout)
     if block.kind == "plain":
         return _continues_heading(block, line, layout)
     if line.gap == 0:
@@ -130,15 +138,25 @@ def _continues(block: Block, line: Line, after: Line | None, layout: Layout) -> 
     return _continues_over_gap(block, line, after, layout)
 
 
-def _continues_question(block: Block, line: Line, layout: Layout) -> bool:
+def _continues_question(block: Block, line: Line, after: Line | None, layout: Layout) -> bool:
     asked = block.label.tail if block.label else ""
     unfinished = bool(asked) and not is_terminal(block.tail)
     if line.gap == 0:
         if not asked and line.text.startswith("("):
             return True
+        if _is_heading_under_question(block, line, after, layout):
+            return False
         broken = block.last.length >= _LONG and overflows(block.last, line, 0.9 * layout.width)
         return goes_on(line, layout) or line.text.endswith("?") or (unfinished and (broken or is_dangling(asked)))
     return unfinished and goes_on(line, layout)
+
+
+def _is_heading_under_question(block: Block, line: Line, after: Line | None, layout: Layout) -> bool:
+    """Whether 'Hvem falder fra?' stands over bullets, under a line that has asked all it names."""
+    numbers = len(block.label.numbers) if block.label else 0
+    stands_over = after is not None and after.is_bullet and after.gap == 0
+    asked_all = block.text.endswith("?") and len(_ASKED.findall(block.text)) >= numbers
+    return asked_all and stands_over and not goes_on(line, layout) and line.text not in layout.asked_again
 
 
 def _continues_heading(block: Block, line: Line, layout: Layout) -> bool:
@@ -159,7 +177,19 @@ def _continues_bullet(block: Block, line: Line, after: Line | None, layout: Layo
         return True
     if was_broken(block.last, line, after, layout):
         return True
-    return not _is_heading_under_bullet(line, after, layout)
+    return not (_stands_out(block, line, after, layout) or _is_heading_under_bullet(line, after, layout))
+
+
+def _stands_out(block: Block, line: Line, after: Line | None, layout: Layout) -> bool:
+    """Whether a line directly under a bullet is no rest of it by its shape and by the room behind the bullet."""
+    if line.indent <= block.first.indent < block.last.indent - 1:  # the bullet's rests are indented, this line is not
+        return True
+    stands_over = after is not None and after.is_bullet and after.gap == 0
+    is_short = line.length <= max(_HEADING_WIDTH, layout.bullet_width / 2) and line.text[-1] not in ".,;"
+    if begins_low(line.text) or not ((stands_over and is_short) or _LEAD.match(line.text)):
+        return False
+    broken = layout.wraps and overflows(block.last, line, _EARLY * layout.width)
+    return not broken and not _ASKS_FOR_MORE.search(block.tail)
 
 
 def _is_heading_under_bullet(line: Line, after: Line | None, layout: Layout) -> bool:

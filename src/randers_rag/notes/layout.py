@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 from itertools import pairwise
 from statistics import mode
@@ -32,6 +33,7 @@ class Layout:
     low: bool  # bullets begin in lower case, so a small letter does not mean that a line goes on
     gap: int  # the usual number of blank lines between parts
     full_lines: int  # bullet lines nearly as long as the longest
+    asked_again: frozenset[str]  # questions that stand under more than one line that names a question
 
 
 def survey(lines: tuple[Line, ...]) -> Layout:
@@ -51,6 +53,7 @@ def survey(lines: tuple[Line, ...]) -> Layout:
         low=low,
         gap=mode([line.gap for line in lines if line.gap] or [1]),
         full_lines=sum(length >= 0.85 * bullet_width for length in bullets),
+        asked_again=_asked_again(lines),
     )
 
 
@@ -134,6 +137,15 @@ def _bullets_stand_apart(lines: tuple[Line, ...], low: bool) -> bool:
     return bool(apart) and sum(apart) * 2 >= len(apart)
 
 
+def _asked_again(lines: tuple[Line, ...]) -> frozenset[str]:
+    under = Counter(
+        after.text
+        for before, after in pairwise(lines)
+        if before.label and before.label.kind == "question" and after.is_plain and after.text.endswith("?")
+    )
+    return frozenset(text for text, count in under.items() if count > 1)
+
+
 def _is_evident_wrap(before: Line, after: Line, width: int) -> bool:
     if not after.is_plain or before.noise or before.length < max(0.7 * width, 40):
         return False
@@ -145,7 +157,8 @@ def _headings_follow_bullets(lines: tuple[Line, ...], low: bool) -> bool:
     below = [
         after
         for before, after in pairwise(lines)
-        if before.is_bullet and not after.is_bullet and not after.noise and not _goes_on(after, low)
+        if before.is_bullet and not after.is_bullet and not after.noise and not after.strong
+        if not _goes_on(after, low)
         if after.indent < before.indent + 2
     ]
     direct = [line for line in below if line.gap == 0]

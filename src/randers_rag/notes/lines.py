@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from randers_rag.notes.labels import Label, find_label
+from randers_rag.notes.labels import Label, find_label, names_group_first
 from randers_rag.notes.marks import BLANKS, SPACE, Mark, find_mark, find_rare_mark
 
 _LEADING = re.compile(rf"{SPACE}*")
@@ -18,6 +18,7 @@ _PAGE = re.compile(
 )
 _PAGE_NUMBER = re.compile(r"\d{1,3}")
 _RULE = re.compile(r"([-–—_=*~#.])(?:\s*\1){2,}")
+_EMPHASISED = re.compile(r"(?P<sign>\*{1,3}|_{1,3})(?=[^\s*_])(?P<text>(?:(?!(?P=sign)).)+)(?<=[^\s*_])(?P=sign):?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,7 @@ class Line:
     page: int | None = None
     joins: bool | None = None  # whether a document says that it goes on with the line before; None: judge by the text
     certain: bool = False  # the mark, or the lack of one, is the document's own
+    strong: bool = False  # all of it is bold by Markdown's marks, which do not count to the text
 
     @property
     def length(self) -> int:
@@ -68,7 +70,8 @@ def split_lines(source: str) -> tuple[Line, ...]:
 def settle(lines: Iterable[Line], source: str) -> tuple[Line, ...]:
     """Recognise the marks, labels and noise of lines that were split."""
     marked = [line if line.certain else _marked(line, source) for line in lines]
-    return tuple(_named(_settle_marks(_rare_marks(marked, source), source)))
+    settled = _settle_marks(_rare_marks(marked, source), source)
+    return tuple(_named([_without_emphasis(line) for line in settled]))
 
 
 def _visible(source: str) -> Iterable[Line]:
@@ -101,8 +104,8 @@ def _columns(blank: str) -> int:
 
 
 def _marked(line: Line, source: str) -> Line:
-    is_noise = _RULE.fullmatch(line.text) or _PAGE.fullmatch(line.text)
-    return _with_mark(line, source, None if is_noise else find_mark(line.text))
+    is_unmarked = _RULE.fullmatch(line.text) or _PAGE.fullmatch(line.text) or names_group_first(line.text)
+    return _with_mark(line, source, None if is_unmarked else find_mark(line.text))
 
 
 def _with_mark(line: Line, source: str, mark: Mark | None) -> Line:
@@ -111,6 +114,16 @@ def _with_mark(line: Line, source: str, mark: Mark | None) -> Line:
         blank = _LEADING.match(source, line.head + len(mark.sign), line.end)
         start = blank.end() if blank else start
     return replace(line, mark=mark, start=start, text=source[start : line.end])
+
+
+def _without_emphasis(line: Line) -> Line:
+    """Leave the marks of Markdown out of a line without a bullet that is emphasised as a whole: '**Erhverv**'."""
+    match = None if line.is_bullet or line.noise else _EMPHASISED.fullmatch(line.text)
+    if match is None:
+        return line
+    start = line.start + match.start("text")
+    end = line.start + match.end("text")
+    return replace(line, start=start, end=end, text=match["text"], strong=len(match["sign"]) > 1)
 
 
 def _rare_marks(lines: list[Line], source: str) -> list[Line]:
