@@ -9,10 +9,12 @@ from typing import Literal
 from randers_rag.notes.labels import Label
 from randers_rag.notes.layout import (
     Layout,
-    begins_low,
+    asks_for_more,
     closes,
     goes_on,
+    has_room,
     is_dangling,
+    is_heading_shaped,
     is_open,
     is_terminal,
     overflows,
@@ -26,14 +28,11 @@ BlockKind = Literal["bullet", "plain", "group", "question"]
 _DOUBT = "taken for a heading, though it stands directly under a bullet"
 _TAIL = 8  # lines
 _LONG = 50  # characters; a shorter line is not broken by the page
-_EARLY = 0.75  # of the page: where a line is broken at the earliest
 _SHORT = 0.3  # of the page: a line that reads as a heading where it stands as one
 _NAMED = re.compile(r"(?:Tema|Emne|Punkt|Overskrift)\s*\d*\s*[:–]")
 _BOLD_DEPTH = 7  # below all of Markdown's headings
 _ASKED = re.compile(r"\?|\bog\s+hv")
 _LEAD = re.compile(r"[^\W\d_][\w/-]*(?: [\w/-]+){0,3}: ?\S")
-_ASKS_FOR_MORE = re.compile(r"(?i)\b(?:til|i|på|med|fra|af|for|ved|hos|om|under|over|uden|mod|den|det|de|som|end)$")
-_HEADING_WIDTH = 30  # characters; half of the page's width, where that is more
 _SENTENCES = re.compile(r"[.!?]\s|\.$")
 
 
@@ -175,21 +174,29 @@ def _continues_bullet(block: Block, line: Line, after: Line | None, layout: Layo
         return True
     if _SENTENCES.search(line.text) and not is_terminal(block.tail):
         return True
-    if was_broken(block.last, line, after, layout):
+    if _stands_out(block, line, after, layout):
+        return False
+    rest_of_name = (asks_for_more(block.tail) and not layout.under) or line.text[0].isdigit()
+    if rest_of_name and not has_room(block.last, line, layout.bullet_width, layout.wraps):
         return True
-    return not (_stands_out(block, line, after, layout) or _is_heading_under_bullet(line, after, layout))
+    return was_broken(block.last, line, after, layout) or not _is_heading_under_bullet(line, after, layout)
+
+
+def _is_outdented(block: Block, line: Line, layout: Layout) -> bool:
+    """Whether rests of bullets are indented, in this bullet or all over the note, and the line is not."""
+    hanging = layout.hanging or block.last.indent >= block.first.indent + 2
+    return hanging and line.indent <= block.first.indent
 
 
 def _stands_out(block: Block, line: Line, after: Line | None, layout: Layout) -> bool:
     """Whether a line directly under a bullet is no rest of it by its shape and by the room behind the bullet."""
-    if line.indent <= block.first.indent < block.last.indent - 1:  # the bullet's rests are indented, this line is not
+    if _is_outdented(block, line, layout):
         return True
-    stands_over = after is not None and after.is_bullet and after.gap == 0
-    is_short = line.length <= max(_HEADING_WIDTH, layout.bullet_width / 2) and line.text[-1] not in ".,;"
-    if begins_low(line.text) or not ((stands_over and is_short) or _LEAD.match(line.text)):
+    if asks_for_more(block.tail) and not layout.under:
         return False
-    broken = layout.wraps and overflows(block.last, line, _EARLY * layout.width)
-    return not broken and not _ASKS_FOR_MORE.search(block.tail)
+    if is_heading_shaped(line, after, layout.bullet_width):
+        return layout.under or has_room(block.last, line, layout.bullet_width, layout.wraps)
+    return _LEAD.match(line.text) is not None and has_room(block.last, line, layout.bullet_width, layout.wraps)
 
 
 def _is_heading_under_bullet(line: Line, after: Line | None, layout: Layout) -> bool:

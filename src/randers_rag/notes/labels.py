@@ -56,6 +56,13 @@ class Label:
     numbers: tuple[int, ...]
     tail: str = ""
     question: Label | None = None
+    stop: str = ""  # the sign between the name and the tail
+
+    @property
+    def said(self) -> bool:
+        """Whether the tail may be what the group said: several words after a colon, no question, no list of names."""
+        small = [word for word in _WORD.findall(self.tail) if word[0].islower() and word not in ("og", "samt")]
+        return self.kind == "group" and self.stop == ":" and self.question is None and len(small) > 0
 
 
 def find_label(text: str) -> Label | None:
@@ -91,7 +98,7 @@ def _group(text: str) -> Label | None:
     question = _question(tail)
     if match["tail"].startswith(",") and question is None:
         return None
-    return Label("group", (_group_number(match["name"]),), tail, question)
+    return Label("group", (_group_number(match["name"]),), tail, question, match["tail"][:1])
 
 
 def _group_number(name: str) -> int:

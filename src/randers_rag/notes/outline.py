@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from randers_rag.notes.blocks import Block
 from randers_rag.notes.labels import Label, names_everybody, same_words
@@ -94,6 +94,19 @@ class _Walk:
             self.questions = label.question.numbers
         self._open(block, label.kind, label.numbers)
         self._note_question(block, label)
+        following = self.blocks[position + 1] if position + 1 < len(self.blocks) else None
+        if label.said and (following is None or following.kind == "group"):
+            self._take_said_at_once(block, label, position)
+
+    def _take_said_at_once(self, block: Block, label: Label, position: int) -> None:
+        """Take the words of 'Gruppe 3: Flere busser' as a statement: nothing stands under the line, here or later."""
+        first = block.first
+        is_listed = not self.outline.entries and any(
+            later.label and later.label.numbers == label.numbers for later in self.blocks[position + 1 :]
+        )
+        if not is_listed and first.text.endswith(label.tail):
+            said = replace(first, start=first.end - len(label.tail), text=label.tail, label=None)
+            self._add(Block([said, *block.lines[1:]]), 1, None)
 
     def _open(self, block: Block, kind: HeadingKind, numbers: tuple[int, ...] = ()) -> None:
         """Begin a heading: what stood under the one before ends."""
