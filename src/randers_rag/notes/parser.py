@@ -37,7 +37,7 @@ _ID_DIGITS = 10
 _NOTHING = Stated()
 MAX_LINES = 200_000
 """Lines with text that one note may have; the longest minutes have a few thousand."""
-_EMPHASIS = re.compile(r"(?<!\w)([*_]{1,3})(?=[^\s*_])(.+?)(?<=[^\s*_])\1(?!\w)")
+_EMPHASIS = re.compile(r"(?<!\w)([*_]{1,3})(?=[^\s*_])(.{1,200}?)(?<=[^\s*_])\1(?!\w)")
 _VISIBLE = re.compile(r"\S[^\n]*")
 
 
@@ -95,7 +95,8 @@ def _parse_lines(
     headings = _headings(outline, used, clean)
     themes = (lambda theme: clean(_without_markdown(theme))) if _is_markdown(file) else clean
     about = about.or_else(stated)
-    about = about.or_else(stated_in_passing(one.text for one in headings if one.kind in ("title", "preamble")))
+    said = [one.text for one in headings if one.kind in ("title", "preamble")]
+    about = about.or_else(stated_in_passing([*said, *(line.text for line in lines[:1] if line.noise)]))
     title = about.title or next((heading.text for heading in headings if heading.kind == "title"), note_id)
     return Note(
         id=note_id,
