@@ -4,21 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cached_property
-from itertools import islice
 from pathlib import Path
 
 from randers_rag.answer import MOST_NOTES, NAMED_ONE_BY_ONE, Scope, compose, suggest
 from randers_rag.embedding.base import Embedder
 from randers_rag.index import Progress, Report, SearchIndex, embedder_for, store_of
 from randers_rag.question import Outline, understand
-from randers_rag.schema import Answer, Filters, Hit, Note, NoteOutline, Query, Statement, Turn
+from randers_rag.schema import Answer, Excerpt, Filters, Hit, Note, NoteOutline, Query, Statement, Turn
 from randers_rag.search import Calibration, Ranking, Searcher, calibration_for
 from randers_rag.settings import Settings
 
 _NO_FILTERS = Filters()
 _COUNTING = ("overview", "list_themes", "count_groups")
-_WHOLE = 5
-"""Quoted notes that are read whole."""
 _SMALL_TALK = ("greeting", "thanks", "help", "empty")
 
 
@@ -112,21 +109,16 @@ class Assistant:
         index, filters = self.index, query.filters
         return Scope.among(index.outlines, filters, lambda: len(index.notes_within(filters)))
 
-    def _notes(self, query: Query, hits: Sequence[Hit] = (), rows: Sequence[int] = ()) -> list[Note]:
-        """Return the notes that an answer tells of: quoted, named by the filters, the first, the first to be counted.
-
-        Whole are those that are counted and those quoted first; of the others only what shows where a quote stands.
-        """
+    def _notes(self, query: Query, hits: Sequence[Hit] = (), rows: Sequence[int] = ()) -> list[Excerpt]:
+        """Return the notes that an answer tells of: quoted, named by filters, the first, the first to be counted."""
         index, named = self.index, query.filters.notes
         quoted: dict[int, list[int]] = {}
         for hit, row in zip(hits, rows, strict=True):
             quoted.setdefault(index.note_number(hit.statement.note), []).append(row)
-        whole = set(islice(quoted, _WHOLE))
-        if query.intent in _COUNTING:
-            whole.update(index.notes_within(query.filters)[:MOST_NOTES])
+        counted = index.notes_within(query.filters)[:MOST_NOTES] if query.intent in _COUNTING else ()
         further = {self._numbers[note] for note in named[:NAMED_ONE_BY_ONE] if note in self._numbers} if named else {0}
-        numbers = sorted({*quoted, *whole, *further})
-        return [index.notes[n] if n in whole else index.note_around(n, quoted.get(n, ())) for n in numbers]
+        numbers = sorted({*quoted, *counted, *further})
+        return [index.excerpt(number, quoted.get(number, ())) for number in numbers]
 
     @cached_property
     def _numbers(self) -> dict[str, int]:

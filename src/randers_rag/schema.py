@@ -7,6 +7,9 @@ characters of the decoded file text (newlines normalised to ``\n``), line number
 from __future__ import annotations
 
 import datetime
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StrictInt
@@ -134,6 +137,54 @@ class NoteOutline(Model):
         )
 
 
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A place in a note: the group, questions and theme that some of its statements share, and how many they are."""
+
+    note: str
+    group: int | None = None
+    questions: tuple[int, ...] = ()
+    theme: str | None = None
+    statements: int = 1
+
+
+@dataclass(frozen=True)
+class Excerpt:
+    """A note as far as an answer tells of it: its outline, its spots in order, and the statements that are shown.
+
+    ``statements`` hold at least what is quoted and what that is nested under, in the note's order.
+    """
+
+    outline: NoteOutline
+    spots: tuple[Spot, ...] = ()
+    statements: tuple[Statement, ...] = ()
+
+    @classmethod
+    def of(cls, note: Note) -> Excerpt:
+        """Return the excerpt that holds all of a note."""
+        counts = Counter((one.group, one.questions, one.theme) for one in note.statements)
+        spots = (
+            Spot(note=note.id, group=group, questions=questions, theme=theme, statements=count)
+            for (group, questions, theme), count in counts.items()
+        )
+        return cls(outline=NoteOutline.of(note), spots=tuple(spots), statements=note.statements)
+
+    @property
+    def id(self) -> str:
+        """The note's id."""
+        return self.outline.id
+
+    @property
+    def title(self) -> str:
+        """The note's title."""
+        return self.outline.title
+
+
+def excerpts_of(notes: Iterable[Note | Excerpt]) -> list[Excerpt]:
+    """Return notes as excerpts."""
+    return [note if isinstance(note, Excerpt) else Excerpt.of(note) for note in notes]
+
+
 Intent = Literal[
     "find",  # quotes about a topic, or everything within the filters when the topic is empty
     "compare",  # what groups say on a topic, set side by side
@@ -155,8 +206,8 @@ class Filters(Model):
     questions: tuple[Whole, ...] = ()
     themes: tuple[str, ...] = ()
 
-    def admit(self, statement: Statement) -> bool:
-        """Whether a statement lies within the filters."""
+    def admit(self, statement: Statement | Spot) -> bool:
+        """Whether a statement, or what is said at a spot, lies within the filters."""
         return (
             (not self.notes or statement.note in self.notes)
             and (not self.groups or statement.group in self.groups)

@@ -236,7 +236,7 @@ def test_no_pickle_is_loaded(base: Path, monkeypatch: pytest.MonkeyPatch) -> Non
 def give_format(root: Path, number: object) -> None:
     """Make the current version one of another format, as a later program would write it."""
     version = open_index(root).version
-    data = (version / "manifest.json").read_bytes().replace(b'"format": 3', f'"format": {number}'.encode())
+    data = (version / "manifest.json").read_bytes().replace(b'"format": 4', f'"format": {number}'.encode())
     (version / "manifest.json").write_bytes(data)
     name = f"{version.name.partition('-')[0]}-{layout.hashlib.sha256(data).hexdigest()[:16]}"
     version.rename(version.with_name(name))
@@ -245,9 +245,9 @@ def give_format(root: Path, number: object) -> None:
 
 def test_an_index_of_a_future_format_is_refused_and_not_overwritten(base: Path) -> None:
     root = base / "index"
-    give_format(root, 4)
+    give_format(root, 5)
     for attempt in (lambda: open_index(root), lambda: open_or_build(base / "corpus", root, FakeEmbedder())):
-        with pytest.raises(IndexFolderError, match=r"format 4; this version of randers-rag reads format 3\. Update"):
+        with pytest.raises(IndexFolderError, match=r"format 5; this version of randers-rag reads format 4\. Update"):
             attempt()
     assert len(texts(open_or_build(base / "corpus", root, FakeEmbedder(), rebuild=True))) == 7
 

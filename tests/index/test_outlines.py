@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from fakes import FakeEmbedder
 from randers_rag.index import open_or_build
 from randers_rag.question import Outline
-from randers_rag.schema import Filters
+from randers_rag.schema import Excerpt, Filters
 
 
 def test_an_outline_tells_what_a_question_may_name(corpus: Path, root: Path, embedder: FakeEmbedder) -> None:
@@ -20,14 +21,20 @@ def test_an_outline_tells_what_a_question_may_name(corpus: Path, root: Path, emb
     assert [heading.text for heading in index.outlines[0].headings] == ["Gruppe 1", "Gruppe 2"]
 
 
-def test_a_note_around_rows_holds_what_is_above_them_and_each_place_once(
-    corpus: Path, root: Path, embedder: FakeEmbedder
-) -> None:
+def test_an_excerpt_holds_the_rows_and_what_is_above_them(corpus: Path, root: Path, embedder: FakeEmbedder) -> None:
     index = open_or_build(corpus, root, embedder)
     (note,) = index.notes
-    assert index.note_around(0, []).statements == tuple(note.statements[row] for row in (0, 4, 5))
-    assert index.note_around(0, [2, 6]).statements == tuple(note.statements[row] for row in (0, 2, 4, 5, 6))
-    assert index.note_around(0, []).headings == note.headings
+    whole = Excerpt.of(note)
+    assert [(spot.group, spot.theme, spot.statements) for spot in whole.spots] == [
+        (1, "Børn og unge", 4),
+        (1, "Trafik", 1),
+        (2, None, 2),
+    ]
+    assert index.excerpt(0, range(len(index))) == whole
+    assert index.excerpt(0, []) == replace(whole, statements=())
+    below = next(row for row, one in enumerate(note.statements) if one.parent)
+    above = next(row for row, one in enumerate(note.statements) if one.id == note.statements[below].parent)
+    assert index.excerpt(0, [below]).statements == (note.statements[above], note.statements[below])
 
 
 def test_notes_within_filters(corpus: Path, root: Path, embedder: FakeEmbedder) -> None:

@@ -7,13 +7,13 @@ from collections.abc import Sequence
 from randers_rag.answer import replies
 from randers_rag.answer.layout import Layout, groups_within, lay_out
 from randers_rag.answer.scope import Scope
-from randers_rag.schema import Answer, Hit, Note, Query
+from randers_rag.schema import Answer, Excerpt, Hit, Note, Query, excerpts_of
 
 
 def compose(
     query: Query,
     chosen: Sequence[Hit],
-    notes: Sequence[Note],
+    notes: Sequence[Note | Excerpt],
     *,
     scope: Scope | None = None,
     left_out: int = 0,
@@ -29,9 +29,10 @@ def compose(
     notes that are not among ``notes``: of many, only those matter that are quoted, named, or the first to be counted.
     ``left_out`` further statements belong to the answer.
     """
-    scope = Scope.of(notes, query.filters) if scope is None else scope
-    layout = lay_out(chosen, notes, query.filters, alone=scope.total == 1)
-    text, found = _reply(query, layout, notes, scope, nearest_themes)
+    told = excerpts_of(notes)
+    scope = Scope.of(told, query.filters) if scope is None else scope
+    layout = lay_out(chosen, told, query.filters, alone=scope.total == 1)
+    text, found = _reply(query, layout, told, scope, nearest_themes)
     if left_out:
         text += f"\n\n{replies.left_out(layout.total, left_out)}"
     quoting = found and layout.total > 0
@@ -51,7 +52,7 @@ def compose(
 
 
 def _reply(
-    query: Query, layout: Layout, notes: Sequence[Note], scope: Scope, nearest: Sequence[str]
+    query: Query, layout: Layout, notes: Sequence[Excerpt], scope: Scope, nearest: Sequence[str]
 ) -> tuple[str, bool]:
     talk = replies.small_talk(query.intent)
     if talk is not None:
@@ -59,7 +60,7 @@ def _reply(
     missing = replies.not_there(query, scope)
     facts = _facts(query, notes, scope)
     if facts or layout.total:
-        body = [facts] if facts else [replies.lead(query, layout, notes)]
+        body = [facts] if facts else [replies.lead(query, layout, [note.outline for note in notes])]
         gaps = not facts
         body += list(replies.quotes(layout, notes, gaps=gaps))
         return "\n\n".join([missing, *body] if missing else body), True
@@ -69,7 +70,7 @@ def _reply(
     return (f"{missing}\n\n{silence}" if missing else silence), False
 
 
-def _facts(query: Query, notes: Sequence[Note], scope: Scope) -> str:
+def _facts(query: Query, notes: Sequence[Excerpt], scope: Scope) -> str:
     """Return what the notes' outline answers by itself: themes, overview, the number of groups."""
     if query.intent not in ("list_themes", "overview", "count_groups") or (
         query.intent == "count_groups" and query.topic

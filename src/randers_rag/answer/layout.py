@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import groupby
 
-from randers_rag.schema import Citation, Filters, GroupCoverage, Hit, Note, Quote, Section, Statement
+from randers_rag.schema import Citation, Excerpt, Filters, GroupCoverage, Hit, Quote, Section, Statement
 
 NAMED_ONE_BY_ONE = 5
 """Up to so many notes that a question names are accounted for though nothing of them is cited."""
@@ -27,10 +28,17 @@ class Layout:
 
     def of_group(self, note: str, group: int | None) -> tuple[Section, ...]:
         """Return the sections of one group."""
-        return tuple(section for section in self.sections if (section.note, section.group) == (note, group))
+        return self._of_groups.get((note, group), ())
+
+    @cached_property
+    def _of_groups(self) -> Mapping[tuple[str, int | None], tuple[Section, ...]]:
+        found: dict[tuple[str, int | None], list[Section]] = {}
+        for section in self.sections:
+            found.setdefault((section.note, section.group), []).append(section)
+        return {key: tuple(sections) for key, sections in found.items()}
 
 
-def lay_out(chosen: Sequence[Hit], notes: Sequence[Note], filters: Filters, *, alone: bool) -> Layout:
+def lay_out(chosen: Sequence[Hit], notes: Sequence[Excerpt], filters: Filters, *, alone: bool) -> Layout:
     """Order the chosen statements as the notes have them, and number them as they are read.
 
     A hit whose note is not among ``notes`` is set after the others. A statement chosen twice is quoted once. ``alone``
@@ -95,9 +103,9 @@ def _ancestors(identity: str, parents: Mapping[str, str | None]) -> list[str]:
     return found
 
 
-def groups_within(note: Note, filters: Filters) -> tuple[int | None, ...]:
+def groups_within(note: Excerpt, filters: Filters) -> tuple[int | None, ...]:
     """Return the note's groups that have at least one statement within the filters, ascending, no group last."""
-    found = {statement.group for statement in note.statements if filters.admit(statement)}
+    found = {spot.group for spot in note.spots if filters.admit(spot)}
     return tuple(sorted(found, key=_group_order))
 
 
@@ -107,20 +115,21 @@ def _group_order(group: int | None) -> tuple[bool, int]:
 
 
 def _coverage(
-    citations: Sequence[Citation], notes: Sequence[Note], filters: Filters, *, alone: bool
+    citations: Sequence[Citation], notes: Sequence[Excerpt], filters: Filters, *, alone: bool
 ) -> tuple[GroupCoverage, ...]:
     """Count the citations of every group within the filters; of several notes, those cited or (where few) named."""
     counts: dict[tuple[str, int | None], int] = {}
     for citation in citations:
         key = (citation.statement.note, citation.statement.group)
         counts[key] = counts.get(key, 0) + 1
-    cited = {note for note, _ in counts}
+    cited: dict[str, set[int | None]] = {}
+    for note_id, group in counts:
+        cited.setdefault(note_id, set()).add(group)
     named = set(filters.notes) if len(filters.notes) <= NAMED_ONE_BY_ONE else set()
     concerned = [note for note in notes if alone or note.id in cited or note.id in named]
     rows: dict[tuple[str, int | None], int] = {}
     for note in concerned:
-        cited_here = {group for owner, group in counts if owner == note.id}
-        groups = sorted({*groups_within(note, filters), *cited_here}, key=_group_order)
+        groups = sorted({*groups_within(note, filters), *cited.get(note.id, ())}, key=_group_order)
         rows |= {(note.id, group): counts.get((note.id, group), 0) for group in groups}
     rows |= {key: count for key, count in counts.items() if key not in rows}
     return tuple(GroupCoverage(note=n, group=g, statements=count) for (n, g), count in rows.items())

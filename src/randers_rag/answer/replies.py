@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import TypeVar
 
 from randers_rag.answer.danish import capitalised, date_in_words, joined, statements
 from randers_rag.answer.labels import group_label, group_noun, groups_label, plural_groups, theme_name
 from randers_rag.answer.layout import Layout, groups_within
 from randers_rag.answer.markdown import escape_markdown, quote_line
 from randers_rag.answer.scope import Scope
-from randers_rag.schema import Filters, GroupCoverage, Intent, Note, NoteOutline, Query, Section
+from randers_rag.schema import Excerpt, Filters, GroupCoverage, Intent, Note, NoteOutline, Query, Section, Spot
 
+T = TypeVar("T")
 NOTHING = "Det siger notatet ikke noget om."
 NOTHING_IN_SEVERAL = "Det siger notaterne ikke noget om."
 _SMALL_TALK: Mapping[Intent, str] = {
@@ -101,7 +103,7 @@ def _theme(theme: str) -> str:
     return f"*{escape_markdown(theme_name(theme))}*"
 
 
-def lead(query: Query, layout: Layout, notes: Sequence[Note]) -> str:
+def lead(query: Query, layout: Layout, notes: Sequence[Note | NoteOutline]) -> str:
     """'4 af 4 grupper · 23 udsagn', 'Gruppe 2 · 5 udsagn'; for a count: 'Kultur nævnes af 3 af 4 grupper: …'."""
     grouped = [row for row in layout.coverage if row.group is not None]
     if query.intent == "count_groups" and grouped:
@@ -115,13 +117,13 @@ def lead(query: Query, layout: Layout, notes: Sequence[Note]) -> str:
     return f"{_share(grouped, by_id)} · {counted}"
 
 
-def _share(grouped: Sequence[GroupCoverage], by_id: Mapping[str, Note]) -> str:
+def _share(grouped: Sequence[GroupCoverage], by_id: Mapping[str, Note | NoteOutline]) -> str:
     """'3 af 4 grupper'."""
     heard = sum(row.statements > 0 for row in grouped)
     return f"{heard} af {plural_groups(by_id.get(grouped[0].note), len(grouped))}"
 
 
-def _count(query: Query, grouped: Sequence[GroupCoverage], notes: Sequence[Note]) -> str:
+def _count(query: Query, grouped: Sequence[GroupCoverage], notes: Sequence[Note | NoteOutline]) -> str:
     by_id = {note.id: note for note in notes}
     several = len({row.note for row in grouped}) > 1
     heard = []
@@ -135,9 +137,9 @@ def _count(query: Query, grouped: Sequence[GroupCoverage], notes: Sequence[Note]
     return f"{subject} nævnes af {_share(grouped, by_id)}: {joined(heard)}."
 
 
-def quotes(layout: Layout, notes: Sequence[Note], *, gaps: bool) -> Iterator[str]:
+def quotes(layout: Layout, notes: Sequence[Excerpt], *, gaps: bool) -> Iterator[str]:
     """Yield the blocks of quotes, group by group; ``gaps`` names the groups that said nothing."""
-    by_id = {note.id: note for note in notes}
+    by_id = {note.id: note.outline for note in notes}
     several = len({row.note for row in layout.coverage if row.statements}) > 1
     shown = None
     for row in layout.coverage:
@@ -150,7 +152,7 @@ def quotes(layout: Layout, notes: Sequence[Note], *, gaps: bool) -> Iterator[str
             yield f"{group_label(by_id.get(row.note), row.group)}: intet fundet"
 
 
-def _group_block(sections: Sequence[Section], note: Note | None, row: GroupCoverage) -> str:
+def _group_block(sections: Sequence[Section], note: NoteOutline | None, row: GroupCoverage) -> str:
     blocks = [f"**{group_label(note, row.group)}**"] if row.group is not None else []
     for section in sections:
         if section.theme is not None:
@@ -168,14 +170,14 @@ def _theme_line(section: Section) -> str:
     return f"*{text} …*" if continued else f"*{text}*"
 
 
-def groups_of_note(notes: Sequence[Note], scope: Scope) -> str:
+def groups_of_note(notes: Sequence[Excerpt], scope: Scope) -> str:
     """'Notatet har 4 grupper: gruppe 1 (29 udsagn), …' for a question that only counts groups."""
     lines = []
     for note in notes[:MOST_NOTES]:
-        counts = Counter(statement.group for statement in note.statements)
-        parts = [f"{_lower(group_label(note, group))} ({statements(counts[group])})" for group in note.groups]
+        outline, counts = note.outline, _counted((spot.group, spot) for spot in note.spots)
+        parts = [f"{_lower(group_label(outline, group))} ({statements(counts[group])})" for group in outline.groups]
         name = "Notatet" if scope.within == 1 else f"**{escape_markdown(note.title)}**"
-        has = f"har {plural_groups(note, len(parts))}: {joined(parts)}." if parts else "er ikke delt op i grupper."
+        has = f"har {plural_groups(outline, len(parts))}: {joined(parts)}." if parts else "er ikke delt op i grupper."
         lines.append(f"{name} {has}")
     return "\n\n".join(lines)
 
@@ -184,7 +186,7 @@ def _lower(label: str) -> str:
     return label[:1].lower() + label[1:]
 
 
-def themes_of_notes(query: Query, notes: Sequence[Note], scope: Scope) -> str:
+def themes_of_notes(query: Query, notes: Sequence[Excerpt], scope: Scope) -> str:
     """List the themes by group, with how many statements each holds within the filters."""
     blocks: list[str] = []
     for note in notes[:MOST_NOTES]:
@@ -199,34 +201,42 @@ def _left_out(scope: Scope) -> list[str]:
     return [f"Og {rest} {'notat' if rest == 1 else 'notater'} mere."] if rest > 0 else []
 
 
-def _themes_of_group(note: Note, group: int | None, filters: Filters) -> str:
-    own = [statement for statement in note.statements if statement.group == group and filters.admit(statement)]
-    counts = Counter(statement.theme for statement in own)
+def _themes_of_group(note: Excerpt, group: int | None, filters: Filters) -> str:
+    counts = _counted((spot.theme, spot) for spot in note.spots if spot.group == group and filters.admit(spot))
+    said = statements(counts.total())
     lines = [f"- {_theme(theme)} ({statements(number)})" for theme, number in counts.items() if theme is not None]
     if counts[None]:
         lines.append(f"- uden tema ({statements(counts[None])})")
-    head = f"**{group_label(note, group)}** · {statements(len(own))}" if group is not None else statements(len(own))
+    head = f"**{group_label(note.outline, group)}** · {said}" if group is not None else said
     return f"{head}\n\n" + "\n".join(lines)
 
 
-def overview(query: Query, notes: Sequence[Note], scope: Scope) -> str:
+def overview(query: Query, notes: Sequence[Excerpt], scope: Scope) -> str:
     """Tell what the notes are about: title, date, questions, groups, themes."""
     blocks: list[str] = []
     for note in notes[:MOST_NOTES]:
         blocks.append(f"**{escape_markdown(note.title)}**")
-        if note.date is not None:
-            blocks.append(f"Mødet var den {date_in_words(note.date)}.")
-        if note.questions and not query.filters.groups:
-            blocks.append("\n".join(f"{q.number}. {escape_markdown(q.text)}" for q in note.questions))
+        if note.outline.date is not None:
+            blocks.append(f"Mødet var den {date_in_words(note.outline.date)}.")
+        if note.outline.questions and not query.filters.groups:
+            blocks.append("\n".join(f"{q.number}. {escape_markdown(q.text)}" for q in note.outline.questions))
         blocks.append(_extent(query, note))
         blocks.extend(_themes_of_group(note, group, query.filters) for group in groups_within(note, query.filters))
     return "\n\n".join(blocks + _left_out(scope))
 
 
-def _extent(query: Query, note: Note) -> str:
+def _extent(query: Query, note: Excerpt) -> str:
     groups = [group for group in groups_within(note, query.filters) if group is not None]
-    own = [statement for statement in note.statements if query.filters.admit(statement)]
-    themes = {statement.theme for statement in own} - {None}
-    parts = [plural_groups(note, len(groups))] if groups else []
+    own = [spot for spot in note.spots if query.filters.admit(spot)]
+    themes = {spot.theme for spot in own} - {None}
+    parts = [plural_groups(note.outline, len(groups))] if groups else []
     parts += [f"{len(themes)} {'tema' if len(themes) == 1 else 'temaer'}"] if themes else []
-    return " · ".join([*parts, statements(len(own))])
+    return " · ".join([*parts, statements(sum(spot.statements for spot in own))])
+
+
+def _counted(spots: Iterable[tuple[T, Spot]]) -> Counter[T]:
+    """Return how many statements there are of each key."""
+    counts: Counter[T] = Counter()
+    for key, spot in spots:
+        counts[key] += spot.statements
+    return counts

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from randers_rag.schema import Filters, Note, NoteOutline
+from randers_rag.schema import Excerpt, Filters, Note, NoteOutline, excerpts_of
 
 
 @dataclass(frozen=True)
@@ -21,12 +21,13 @@ class Scope:
     count_within: Callable[[], int]
 
     @classmethod
-    def of(cls, notes: Sequence[Note], filters: Filters) -> Scope:
-        """Return the scope of a question to whole notes."""
+    def of(cls, notes: Sequence[Note | Excerpt], filters: Filters) -> Scope:
+        """Return the scope of a question to notes that are all told of."""
+        told = excerpts_of(notes)
         return cls.among(
-            [NoteOutline.of(note) for note in notes],
+            [note.outline for note in told],
             filters,
-            lambda: sum(any(map(filters.admit, note.statements)) for note in notes),
+            lambda: sum(any(map(filters.admit, note.spots)) for note in told),
         )
 
     @classmethod

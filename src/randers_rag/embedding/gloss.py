@@ -20,6 +20,7 @@ class Glosser:
     def __init__(self, morphology: Morphology | None = None) -> None:
         self.morphology = morphology or Morphology()
         self.gloss = lru_cache(maxsize=200_000)(self._gloss)
+        self.is_danish = lru_cache(maxsize=200_000)(self._is_danish)
 
     def __call__(self, text: str) -> str:
         """Return the glossed text, in lower case."""
@@ -30,24 +31,28 @@ class Glosser:
         tokens = words(text)
         if self.is_english(tokens):
             yield from ((token, token) for token in tokens)
-            return
+        else:
+            yield from ((phrase, self.gloss(phrase)) for phrase in self.phrases(tokens))
+
+    def phrases(self, tokens: list[str]) -> Iterator[str]:
+        """Yield the words of a Danish text; those of a fixed phrase together."""
+        begun = self.morphology.lexicon.phrases
         place = 0
         while place < len(tokens):
-            phrase = self._phrase_at(tokens, place)
-            yield phrase, self.gloss(phrase)
+            phrase = self._phrase_at(tokens, place) if tokens[place] in begun else tokens[place]
+            yield phrase
             place += phrase.count(" ") + 1
 
     def is_english(self, tokens: list[str]) -> bool:
         """Whether more words are English only than Danish only (by the lexicon; ties are Danish)."""
-        known = [token for token in tokens if self._is_danish(token)]
-        if len(known) == len(tokens):
+        if all(map(self.is_danish, tokens)):
             return False
         english = sum(1 for token in tokens if self.is_english_word(token))
-        return english > sum(1 for token in known if token not in self.english_words)
+        return english > sum(1 for token in tokens if self.is_danish(token) and token not in self.english_words)
 
     def is_english_word(self, word: str) -> bool:
         """Whether a word is English and not Danish."""
-        return word in self.english_words and not self._is_danish(word)
+        return word in self.english_words and not self.is_danish(word)
 
     def _is_danish(self, token: str) -> bool:
         return token in self.morphology.lexicon.stopwords or self.morphology.lemma(token) is not None

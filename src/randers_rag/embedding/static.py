@@ -62,7 +62,7 @@ def static_keys(text: str, glosser: Glosser) -> Iterator[str]:
         yield from (f"en:{token}" for token in tokens)
         return
     lexicon, lemma = glosser.morphology.lexicon, glosser.morphology.lemma
-    for word, _ in glosser.pieces(text):
+    for word in glosser.phrases(tokens):
         yield word if word in lexicon else lemma(word) or word
 
 

@@ -3,9 +3,8 @@
 The vectors are clustered into lists; a search scans the codes (half a byte for four numbers) of the lists nearest to
 the query and brings up more rows than are asked for, which the caller scores exactly.
 
-How many lists are scanned is set when the index is built: the fewest that find the wanted share of the true ten nearest
-of a sample of headings, alone and two by two, which are to the statements what the topics of questions are (of
-statements, where there are hardly any headings).
+How many lists are scanned is set when the index is built: about the fewest that find the wanted share of the true ten
+nearest of a sample of questions (``samples``; of statements, where no questions can be made).
 """
 
 from __future__ import annotations
@@ -18,8 +17,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from randers_rag.embedding.base import Vectors
-from randers_rag.errors import IndexDamagedError, IndexFolderError
-from randers_rag.index.files import REMEDY, STEPS, forget
+from randers_rag.index.codes import pieces_of, read_codes, write_codes
+from randers_rag.index.files import STEPS, forget
 from randers_rag.index.manifest import VectorRecord
 from randers_rag.index.ranking import Chosen, Rows
 
@@ -32,8 +31,8 @@ _SAMPLE, _FEWEST, _SEED, _ROUNDS = 100, 20, 4, 8
 _PER_LIST, _TRAINING = 500, 40
 """Rows a list should hold about, and rows a list that clusters are learnt from."""
 _MOST_LISTS, _FEWEST_TRAINED = 8192, 1_000
-_FIRST_PROBES, _MORE = 8, 2
-_SLAB, _BUFFER = 65_536, 1 << 20
+_FIRST_PROBES, _MORE = 8, 1.5
+_SLAB = 65_536
 
 
 class Approximate:
@@ -46,18 +45,7 @@ class Approximate:
     @classmethod
     def open(cls, path: Path, shape: tuple[int, ...], record: VectorRecord) -> Approximate:
         """Open the FAISS file of an index with vectors of the given shape."""
-        import faiss
-
-        try:
-            index = faiss.read_index(str(path))
-        except RuntimeError as error:
-            raise IndexDamagedError(f"{path} cannot be read by FAISS: {error}. {REMEDY}") from error
-        if (index.ntotal, index.d) != shape:
-            raise IndexDamagedError(
-                f"{path} holds {index.ntotal} vectors of length {index.d}; {shape[0]} of length {shape[1]} were "
-                f"expected. {REMEDY}"
-            )
-        return cls(index, record)
+        return cls(read_codes(path, shape), record)
 
     def candidates(self, query: Vectors, k: int, within: Chosen | None = None) -> Rows:
         """Return (admitted) rows among which the k nearest are, ascending."""
@@ -81,22 +69,23 @@ def candidates(index: Any, query: Vectors, most: int, probes: int, within: Chose
     return rows
 
 
-def write_approximate(folder: Path, matrix: NDArray[Any], queries: Vectors) -> VectorRecord:
-    """Build and write the index over a matrix of 16-bit steps, and return what was measured with the queries."""
+def write_approximate(folder: Path, matrix: NDArray[Any], questions: Vectors) -> VectorRecord:
+    """Build and write the index over a matrix of 16-bit steps, and return what was measured with the questions."""
     import faiss
 
     library: Any = faiss
     lists = _lists_for(len(matrix))
     index = _trained(library, matrix, lists)
+    questions = questions[questions.any(axis=1)]
+    questions = questions if len(questions) >= _FEWEST else _sampled(matrix, _SAMPLE)
+    true = _Nearest(questions)
     for start in range(0, len(matrix), _SLAB):
-        index.add(_floats(matrix[start : start + _SLAB]))
+        slab = _floats(matrix[start : start + _SLAB])
+        index.add(slab)
+        true.add(slab)
         forget(matrix)
-    record = _measured(index, matrix, _questions(queries if len(queries) >= _FEWEST else matrix), lists)
-    try:
-        with (folder / FAISS).open("wb") as file:  # FAISS' own files do not notice that the last bytes found no room
-            library.write_index(index, library.PyCallbackIOWriter(file.write, _BUFFER))
-    except RuntimeError as error:
-        raise IndexFolderError(f"{folder / FAISS} cannot be written: {error}. Is there room on the disk?") from error
+    record = _measured(index, matrix, questions, true.least, lists)
+    write_codes(folder / FAISS, index)
     return record
 
 
@@ -107,53 +96,49 @@ def _lists_for(rows: int) -> int:
 
 def _trained(library: Any, matrix: NDArray[Any], lists: int) -> Any:
     dimension = matrix.shape[1]
-    pieces = next(dimension // size for size in (4, 3, 2, 1) if dimension % size == 0)
-    index = library.index_factory(dimension, f"IVF{lists},PQ{pieces}x4fs", library.METRIC_INNER_PRODUCT)
+    index = library.index_factory(dimension, f"IVF{lists},PQ{pieces_of(dimension)}x4fs", library.METRIC_INNER_PRODUCT)
     index.cp.niter, index.cp.seed, index.cp.min_points_per_centroid = _ROUNDS, _SEED, 1
     sample = _sampled(matrix, max(lists * _TRAINING, _FEWEST_TRAINED))
     index.train(np.resize(sample, (max(len(sample), _FEWEST_TRAINED), dimension)))  # repeated, where there are few
     return index
 
 
-def _measured(index: Any, matrix: NDArray[Any], queries: Vectors, lists: int) -> VectorRecord:
+class _Nearest:
+    """The cosines of the nearest of all rows that were added, for each of some questions."""
+
+    def __init__(self, questions: Vectors) -> None:
+        self._questions = questions
+        self._kept = np.zeros((len(questions), 0), dtype=np.float32)
+
+    def add(self, rows: Vectors) -> None:
+        scores = np.concatenate([self._kept, self._questions @ rows.T], axis=1)
+        most = min(NEAREST, scores.shape[1])
+        self._kept = np.partition(scores, scores.shape[1] - most, axis=1)[:, -most:]
+
+    @property
+    def least(self) -> Vectors:
+        """The cosine of the last of the nearest of each question."""
+        least: Vectors = self._kept.min(axis=1)
+        return least
+
+
+def _measured(index: Any, matrix: NDArray[Any], questions: Vectors, true: Vectors, lists: int) -> VectorRecord:
     """Return the fewest probes with which the sample is found, and what share of it they find."""
-    true = _true_nearest(matrix, queries)
     probes = min(_FIRST_PROBES, lists)
-    while (recall := _recall(index, matrix, queries, true, probes)) < RECALL and probes < lists:
-        probes = min(probes * _MORE, lists)
+    while (recall := _recall(index, matrix, questions, true, probes)) < RECALL and probes < lists:
+        probes = min(math.ceil(probes * _MORE), lists)
     return VectorRecord(
         kind="ivf", type="int16", lists=lists, probes=probes, refined=REFINED, recall=round(recall, 4), sample=len(true)
     )
 
 
-def _true_nearest(matrix: NDArray[Any], queries: Vectors) -> Vectors:
-    """Return the cosine of the tenth nearest row of each query."""
-    kept = np.zeros((len(queries), 0), dtype=np.float32)
-    for start in range(0, len(matrix), _SLAB):
-        scores = np.concatenate([kept, queries @ _floats(matrix[start : start + _SLAB]).T], axis=1)
-        most = min(NEAREST, scores.shape[1])
-        kept = np.partition(scores, scores.shape[1] - most, axis=1)[:, -most:]
-        forget(matrix)
-    least: Vectors = kept.min(axis=1)
-    return least
-
-
-def _recall(index: Any, matrix: NDArray[Any], queries: Vectors, true: Vectors, probes: int) -> float:
+def _recall(index: Any, matrix: NDArray[Any], questions: Vectors, true: Vectors, probes: int) -> float:
     """Return the share of the nearest that are found; of rows with equal cosines any will do."""
     found = 0
-    for query, least in zip(queries, true, strict=True):
-        scores = _floats(matrix[candidates(index, query, REFINED, probes)]) @ query
+    for question, least in zip(questions, true, strict=True):
+        scores = _floats(matrix[candidates(index, question, REFINED, probes)]) @ question
         found += min(int((scores >= least - 1e-6).sum()), NEAREST)
-    return found / max(NEAREST * len(queries), 1)
-
-
-def _questions(headings: NDArray[Any]) -> Vectors:
-    """Return headings, and as many between two of them: what asks for two things at once is near to neither."""
-    single = _sampled(headings, _SAMPLE)
-    double = single + np.roll(single, 1, axis=0)
-    lengths = np.linalg.norm(double, axis=1, keepdims=True)
-    both: Vectors = np.concatenate([single, double / np.maximum(lengths, 1e-9)])
-    return both
+    return found / max(NEAREST * len(questions), 1)
 
 
 def _sampled(matrix: NDArray[Any], most: int) -> Vectors:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from array import array
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TypeVar
@@ -13,8 +14,8 @@ from pydantic import BaseModel, ConfigDict
 
 from randers_rag.errors import IndexDamagedError
 from randers_rag.index.files import REMEDY, read_array, write_array, write_bytes
-from randers_rag.index.ranking import Chosen, Mask, Rows
-from randers_rag.schema import Filters, Note, NoteOutline, Statement
+from randers_rag.index.ranking import Chosen, Mask
+from randers_rag.schema import Filters, Note, NoteOutline, Spot, Statement
 
 _NAME = "catalogue.json"
 _COLUMNS = ("note", "group", "questions", "heading", "parent")
@@ -97,16 +98,21 @@ def _admitted(values: Iterable[bool]) -> Mask:
     return np.array([*values, False], dtype=np.bool_)
 
 
-def first_rows(columns: Columns, rows: range) -> Rows:
-    """Return the first of these rows of each group, questions and heading that occur together, ascending."""
-    part = slice(rows.start, rows.stop)
-    seen: dict[tuple[int, int, int], int] = {}
-    values = zip(
-        *(column[part].tolist() for column in (columns.group, columns.questions, columns.heading)), strict=True
+def spots_of(catalogue: Catalogue, columns: Columns, number: int) -> tuple[Spot, ...]:
+    """Return the spots of a note, in the order of their first rows."""
+    entry = catalogue.notes[number]
+    part = slice(entry.first_row, entry.end_row)
+    values = (column[part].tolist() for column in (columns.group, columns.questions, columns.heading))
+    return tuple(
+        Spot(
+            note=entry.id,
+            group=catalogue.groups[group],
+            questions=catalogue.questions[questions],
+            theme=None if heading < 0 else catalogue.headings[heading],
+            statements=count,
+        )
+        for (group, questions, heading), count in Counter(zip(*values, strict=True)).items()
     )
-    for row, key in enumerate(values, start=rows.start):
-        seen.setdefault(key, row)
-    return np.array(list(seen.values()), dtype=np.int64)
 
 
 def groups_of_headings(catalogue: Catalogue, columns: Columns) -> Mapping[str, frozenset[int | None]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import time
 import unicodedata
 from collections.abc import Iterator
@@ -117,7 +118,8 @@ State = tuple[int, int, int]
 def _survey(folder: Path) -> dict[Path, State]:
     """Return the notes' files and their sidecars, and by what a change to one would show."""
     try:
-        found = {path: _state(path) for path in sorted(folder.iterdir()) if _is_note(path) or _is_sidecar(path)}
+        with os.scandir(folder) as entries:
+            found = {one.name: _state(one) for one in entries if _wanted(one)}
     except FileNotFoundError as error:
         if error.filename and Path(error.filename) != folder:
             return {}  # a file that went away meanwhile: what is read next tells
@@ -126,11 +128,11 @@ def _survey(folder: Path) -> dict[Path, State]:
         raise CorpusError(f"The corpus {folder} is not a folder. {_REMEDY}") from None
     except OSError as error:
         raise _unreadable(error) from error
-    return found
+    return {folder / name: found[name] for name in sorted(found)}
 
 
-def _state(path: Path) -> State:
-    status = path.stat()
+def _state(entry: os.DirEntry[str]) -> State:
+    status = Path(entry).stat()
     return status.st_ino, status.st_size, status.st_mtime_ns
 
 
@@ -173,10 +175,9 @@ def _unreadable(error: OSError) -> CorpusError:
     return CorpusError(f"The corpus cannot be read: {error.filename}: {error.strerror}. Allow this user to read it.")
 
 
-def _is_note(path: Path) -> bool:
-    hidden = path.name.startswith((".", "~"))
-    return path.suffix.lower() in SUFFIXES and not hidden and path.stem.lower() != "readme" and path.is_file()
-
-
-def _is_sidecar(path: Path) -> bool:
-    return path.name.endswith(SIDECAR) and not path.name.startswith((".", "~")) and path.is_file()
+def _wanted(entry: os.DirEntry[str]) -> bool:
+    """Whether a file is a note's or a sidecar."""
+    name, hidden = entry.name, entry.name.startswith((".", "~"))
+    stem, dot, ending = name.rpartition(".")
+    note = f".{ending.lower()}" in SUFFIXES and bool(stem and dot) and stem.lower() != "readme"
+    return not hidden and (note or name.endswith(SIDECAR)) and entry.is_file()

@@ -16,7 +16,7 @@ from randers_rag.danish.tokens import Concept, Tokeniser
 from randers_rag.embedding.base import Vectors
 from randers_rag.index.manifest import Manifest
 from randers_rag.index.ranking import Mask, Rows, Scores
-from randers_rag.schema import Filters, Note, NoteOutline, Statement
+from randers_rag.schema import Excerpt, Filters, Note, NoteOutline, Statement
 
 Alike = list[tuple[str, float]]
 """Tokens of the notes with what each is worth, 0..1, best first."""
@@ -101,11 +101,8 @@ class SearchIndex(Protocol):
     def theme_groups(self) -> Mapping[str, frozenset[int | None]]:
         """The theme headings in order, each with the groups that spoke under it."""
 
-    def note_around(self, number: int, rows: Sequence[int]) -> Note:
-        """Return a note with at least these of its rows, those above them, and one of each group, questions and theme.
-
-        One of each that occur together, the first.
-        """
+    def excerpt(self, number: int, rows: Sequence[int]) -> Excerpt:
+        """Return a note's excerpt with at least these of its rows and those above them."""
 
     def notes_within(self, filters: Filters) -> Sequence[int]:
         """Return the numbers of the notes that have a statement within the filters, ascending."""

@@ -87,10 +87,10 @@ class Postings:
     def top(self, concepts: Sequence[Concept], k: int, within: Chosen | None = None) -> tuple[Rows, Scores]:
         """Return the k best texts that match at all (and are admitted) with their scores, best first."""
         if within is None or len(within) > SELECTIVE:
-            rows = self.by_token.candidates([self._known(concept) for concept in concepts], k, within)
+            rows, scores = self.by_token.best([self._known(concept) for concept in concepts], k, within)
         else:
             rows = within.rows
-        scores: Scores = self.worths(concepts, rows).sum(axis=0)
+            scores = self.worths(concepts, rows).sum(axis=0)
         places, found = best(scores, k, np.flatnonzero(scores > 0))
         return rows[places], found
 

@@ -15,7 +15,7 @@ from randers_rag.embedding.base import Embedder
 from randers_rag.errors import IndexDamagedError, IndexFolderError
 from randers_rag.index.files import REMEDY
 
-FORMAT = 3
+FORMAT = 4
 NAME = "manifest.json"
 _CODE = (
     "schema.py",
@@ -27,6 +27,7 @@ _CODE = (
     "danish/words.py",
     "index/approximate.py",
     "index/catalogue.py",
+    "index/codes.py",
     "index/fuzzy.py",
     "index/lexical.py",
     "index/passages.py",
@@ -34,6 +35,7 @@ _CODE = (
     "index/ragged.py",
     "index/related.py",
     "index/said.py",
+    "index/samples.py",
     "index/vectors.py",
     "index/weights.py",
     "index/writer.py",

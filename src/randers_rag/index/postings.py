@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from numpy.typing import NDArray
 
 from randers_rag.errors import IndexDamagedError
 from randers_rag.index.files import REMEDY, read_array, write_array
+from randers_rag.index.matching import Listed, Scratch, best_texts
 from randers_rag.index.ragged import spread
 from randers_rag.index.ranking import Chosen, Rows, Scores
 from randers_rag.index.weights import Matrix
@@ -60,10 +62,10 @@ class Asked:
         """Return the best value of each concept (row) in each text (column), given where which token was found."""
         counts = self.starts[places + 1] - self.starts[places]
         each = spread(self.starts[places], counts)
-        found = np.zeros((self.size, texts), dtype=np.float32)
+        found = np.zeros(self.size * texts, dtype=np.float32)
         values = np.repeat(weights, counts) * self.factors[each]
-        np.maximum.at(found, (self.concepts[each], np.repeat(columns, counts)), values)
-        return found
+        np.maximum.at(found, self.concepts[each] * texts + np.repeat(columns, counts), values)
+        return found.reshape(self.size, texts)
 
 
 @dataclass(frozen=True)
@@ -97,49 +99,26 @@ class ByToken:
         """How many tokens there are."""
         return len(self.most)
 
-    def candidates(self, concepts: Sequence[Known], k: int, within: Chosen | None) -> Rows:
-        """Return (admitted) texts that match, ascending; the k best are among them.
-
-        Concepts are read from the one that can score most down. As soon as those that are left cannot lift a text from
-        nothing over the k-th best so far, the others are not read (MaxScore: Turtle and Flood 1995,
-        10.1016/0306-4573(95)00020-H).
-        """
+    def best(self, concepts: Sequence[Known], k: int, within: Chosen | None) -> tuple[Rows, Scores]:
+        """Return (admitted) texts that match, ascending, and their scores; the k best are among them."""
         bounds = [max((float(self.most[token] * factor) for token, factor in known), default=0.0) for known in concepts]
-        order = sorted(range(len(concepts)), key=lambda row: -bounds[row])
-        scores, scratch = np.zeros(self.size, dtype=np.float32), np.zeros(self.size, dtype=np.float32)
-        touched: list[NDArray[np.int32]] = []
-        left = sum(bounds)
-        for row in order:
-            left -= bounds[row]
-            texts = self._strongest(concepts[row], scratch, within)
-            touched.append(texts[scores[texts] == 0])
-            scores[texts] += scratch[texts]
-            scratch[texts] = 0
-            found = np.concatenate(touched)
-            if 0 < k < len(found):
-                reached = scores[found]
-                least = np.partition(reached, len(found) - k)[len(found) - k]
-                if least > left:
-                    return np.sort(found[reached + np.float32(left) >= least * _SLACK]).astype(np.int64)
-        return np.sort(np.concatenate(touched)).astype(np.int64) if touched else np.zeros(0, dtype=np.int64)
+        return best_texts(bounds, lambda concept: self._listed(concepts[concept], within), k, self._scratch)
 
-    def _strongest(self, known: Known, scratch: Scores, within: Chosen | None) -> NDArray[np.int32]:
-        """Write the best value of a concept in each text into ``scratch``, which is 0, and return those texts."""
-        found = [np.zeros(0, dtype=np.int32)]
-        for token, factor in known:
-            part = slice(int(self.starts[token]), int(self.starts[token + 1]))
-            texts, values = self.texts[part], self.weights[part] * factor
-            if within is not None:
-                admitted = within.mask[texts]
-                texts, values = texts[admitted], values[admitted]
-            before = scratch[texts]
-            found.append(texts[before == 0])
-            scratch[texts] = np.maximum(before, values)
-        return np.concatenate(found)
+    def _listed(self, known: Known, within: Chosen | None) -> Listed:
+        """Return the texts that hold any of some tokens, and what each is worth there."""
+        parts = [(slice(int(self.starts[token]), int(self.starts[token + 1])), factor) for token, factor in known]
+        if not parts:
+            return np.zeros(0, dtype=np.int32), np.zeros(0, dtype=np.float32)
+        texts = np.concatenate([self.texts[part] for part, _ in parts])
+        worths = np.concatenate([self.weights[part] * factor for part, factor in parts])
+        if within is None:
+            return texts, worths
+        admitted = within.mask[texts]
+        return texts[admitted], worths[admitted]
 
-
-_SLACK = np.float32(0.9999)
-"""Sums of 32-bit numbers differ a little by their order."""
+    @cached_property
+    def _scratch(self) -> Scratch:
+        return Scratch(self.size)
 
 
 def write_by_token(folder: Path, name: str, matrix: Matrix) -> None:

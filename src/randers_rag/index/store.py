@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import Any, overload
@@ -15,7 +15,7 @@ from randers_rag.danish.tokens import Concept, Tokeniser
 from randers_rag.embedding.base import Vectors
 from randers_rag.errors import IndexDamagedError
 from randers_rag.index import folder as layout
-from randers_rag.index.catalogue import Catalogue, Columns, chosen_rows, first_rows, groups_of_headings, read_catalogue
+from randers_rag.index.catalogue import Catalogue, Columns, chosen_rows, groups_of_headings, read_catalogue, spots_of
 from randers_rag.index.checks import read_manifest
 from randers_rag.index.files import REMEDY, Block, Lines, read_array
 from randers_rag.index.interface import Selection
@@ -25,7 +25,7 @@ from randers_rag.index.passages import Hashes
 from randers_rag.index.ranking import Chosen, Rows, Scores
 from randers_rag.index.related import Related
 from randers_rag.index.vectors import EXACT_UP_TO, VectorIndex, cosines, read_matrix
-from randers_rag.schema import Filters, Note, NoteOutline, Statement
+from randers_rag.schema import Excerpt, Filters, Note, NoteOutline, Statement
 
 EXHAUSTIVE = EXACT_UP_TO
 STATEMENTS, NOTES = "statements.jsonl", "notes.jsonl"
@@ -87,10 +87,6 @@ class Notes(Sequence[Note]):
         if isinstance(number, slice):
             return tuple(self._note(place) for place in range(len(self))[number])
         return self._note(range(len(self))[number])
-
-    def around(self, number: int, rows: Iterable[int]) -> Note:
-        """Return a note with the statements of these rows alone."""
-        return self._bare(number).model_copy(update={"statements": tuple(self._statements[row] for row in rows)})
 
     def _note(self, number: int) -> Note:
         entry = self._catalogue.notes[number]
@@ -165,12 +161,14 @@ class Index:
         """The theme headings in order, each with the groups that spoke under it."""
         return groups_of_headings(self.catalogue, self.columns)
 
-    def note_around(self, number: int, rows: Sequence[int]) -> Note:
-        """Return a note with these rows, those above them, and one row of each group, questions and theme."""
-        kept = set(first_rows(self.columns, self.note_rows(number)).tolist())
-        for row in rows:
-            kept.update((row, *self._above(row)))
-        return self.notes.around(number, sorted(kept))
+    def excerpt(self, number: int, rows: Sequence[int]) -> Excerpt:
+        """Return a note's excerpt with these of its rows and those above them."""
+        shown = sorted({one for row in rows for one in (row, *self._above(row))})
+        return Excerpt(
+            outline=self.outlines[number],
+            spots=spots_of(self.catalogue, self.columns, number),
+            statements=tuple(self.statements[row] for row in shown),
+        )
 
     def _above(self, row: int) -> Iterator[int]:
         while (row := int(self.columns.parent[row])) >= 0:
@@ -301,6 +299,7 @@ class Index:
         for name in ("notes", "_ids", "_id_rows", "groups", "questions", "themes"):
             getattr(self, name)
         self.lexical.hold()
+        self.related.hold()
         return self
 
     @cached_property

@@ -8,6 +8,7 @@ few of are scored one by one, whatever the size.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -85,10 +86,10 @@ class VectorIndex:
         return Approximate.open(self._path, self._matrix.shape, self._record)
 
 
-def write_index(folder: Path, headings: Matrix) -> VectorRecord:
-    """Write what a search needs beside the matrix of a folder; the vectors of headings stand for questions."""
+def write_index(folder: Path, questions: Callable[[], Matrix]) -> VectorRecord:
+    """Write what a search needs beside the matrix of a folder; its recall is measured with vectors of questions."""
     matrix = read_array(folder / MATRIX)
-    return VectorRecord() if matrix.dtype == np.float32 else write_approximate(folder, matrix, headings)
+    return VectorRecord() if matrix.dtype == np.float32 else write_approximate(folder, matrix, questions())
 
 
 def cosines(matrix: Matrix, query: Matrix) -> Scores:

@@ -11,6 +11,9 @@ from numpy.typing import NDArray
 
 from randers_rag.index.files import read_array, write_array
 
+_REMEMBERED = 200_000
+"""Tokens whose numbers are remembered at most."""
+
 
 class Vocabulary:
     """Numbers of tokens, 0 to len - 1, in the order of their UTF-8 bytes."""
@@ -18,7 +21,7 @@ class Vocabulary:
     def __init__(self, data: NDArray[np.uint8], ends: NDArray[np.int64]) -> None:
         self._data = data
         self._ends = ends
-        self._numbers: dict[str, int] = {}  # of the tokens that were read or found
+        self._numbers: dict[str, int | None] = {}  # of tokens that were read or looked for
 
     @classmethod
     def open(cls, folder: Path, name: str = "tokens") -> Vocabulary:
@@ -43,16 +46,23 @@ class Vocabulary:
 
     def __getitem__(self, number: int) -> str:
         token = self._bytes(number).decode()
-        self._numbers[token] = number
+        self._remember(token, number)
         return token
 
     def find(self, token: str) -> int | None:
         """Return the token's number, or None."""
-        known = self._numbers.get(token)
-        if known is not None:
-            return known
-        number = self.place(token)
-        return number if number < len(self) and self[number] == token else None
+        try:
+            return self._numbers[token]
+        except KeyError:
+            place = self.place(token)
+            number = place if place < len(self) and self[place] == token else None
+            self._remember(token, number)
+            return number
+
+    def _remember(self, token: str, number: int | None) -> None:
+        if len(self._numbers) >= _REMEMBERED:
+            self._numbers = {}
+        self._numbers[token] = number
 
     def place(self, token: str) -> int:
         """Return how many tokens come before this one in the order."""

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from randers_rag.danish.tokens import Tokeniser
-from randers_rag.embedding.base import Embedder
+from randers_rag.embedding.base import Embedder, Vectors
 from randers_rag.errors import CorpusError
 from randers_rag.index import store
 from randers_rag.index import vectors as vector_files
@@ -25,6 +25,7 @@ from randers_rag.index.lexical import LexicalBuilder
 from randers_rag.index.manifest import Counts, VectorRecord
 from randers_rag.index.passages import heading_text, passage_text
 from randers_rag.index.related import write_related
+from randers_rag.index.samples import made_questions
 from randers_rag.schema import Note, Statement
 
 
@@ -71,7 +72,8 @@ class _Writer:
         self._statement_lines = stack.enter_context(line_writer(folder / store.STATEMENTS))
         self._note_lines = stack.enter_context(line_writer(folder / store.NOTES))
         self.passages = PassageEmbedder(embedder, Known(earlier.index), matrix, on_done)
-        self._lexical = LexicalBuilder(Tokeniser())
+        self._tokeniser = Tokeniser()
+        self._lexical = LexicalBuilder(self._tokeniser)
         self._catalogue = CatalogueBuilder()
         self._ids = array("Q")
         self._folder, self._embedder, self._earlier = folder, embedder, earlier
@@ -125,7 +127,11 @@ class _Writer:
             headings=len(headings),
             tokens=len(tokens),
         )
-        return counts, vector_files.write_index(self._folder, heading_vectors)
+        return counts, vector_files.write_index(self._folder, self._questions)
+
+    def _questions(self) -> Vectors:
+        made = made_questions(store.Statements(self._folder / store.STATEMENTS), self._tokeniser)
+        return self._embedder.embed_queries(made)
 
     def _write_ids(self) -> None:
         hashes = np.array(self._ids, dtype=np.uint64)

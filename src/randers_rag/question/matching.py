@@ -39,6 +39,7 @@ def is_known(word: str) -> bool:
     return morphology().known(word) or is_function_word(fold(word))
 
 
+@lru_cache(maxsize=50_000)
 def content_keys(text: str) -> tuple[str, ...]:
     """Return the lemma keys of a text's content words in order; of all its words where none is one."""
     found = words(text)

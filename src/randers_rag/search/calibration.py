@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from randers_rag.errors import ModelError
-from randers_rag.search.cohort import Cohort, cohort_file, read_cohort
+from randers_rag.search.cohort import Cohort, read_cohort
 from randers_rag.search.evidence import Evidence, Signal
 from randers_rag.search.features import (
     ANSWERING,
@@ -111,7 +111,7 @@ def calibration_file(folder: Path, name: str) -> Path:
 
 def write_calibration(calibration: Calibration, folder: Path, name: str) -> None:
     """Store a calibration and its cohort."""
-    calibration.cohort.write(cohort_file(folder, name))
+    calibration.cohort.write(folder, name)
     calibration_file(folder, name).write_text(calibration.model_dump_json(indent=2) + "\n", encoding="utf-8")
 
 
@@ -121,7 +121,7 @@ def read_calibration(folder: Path, name: str) -> Calibration:
     remedy = "Build the model with `make model`, or the index with `randers-rag index`."
     try:
         stored = json.loads(path.read_text(encoding="utf-8"))
-        found = Calibration.model_validate({**stored, "cohort": read_cohort(cohort_file(folder, name))})
+        found = Calibration.model_validate({**stored, "cohort": read_cohort(folder, name)})
     except OSError as error:
         raise ModelError(f"No calibration at {path}: {error.strerror}. {remedy}") from error
     except (ValueError, TypeError, ValidationError) as error:

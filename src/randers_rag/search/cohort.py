@@ -10,12 +10,11 @@ The cohort is made of training blocks: of each one statement, one under its head
 
 from __future__ import annotations
 
-import io
-import zipfile
-from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from importlib.resources import files
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,70 +26,73 @@ DIMENSIONS = 128
 """Vectors are turned into the cohort's principal axes and cut to so many: enough for telling near from far."""
 _SAMPLE = 4
 """Every so manyth text is looked at for the axes."""
-_STEPS = np.float32(127)
+_STEPS = 127
 
 Texts = tuple[tuple[str, ...], ...]
 
 
 @dataclass(frozen=True)
 class Cohort:
-    """The cohort's vectors by one embedding model: ``parts`` has a matrix a kind, shape (texts, axes)."""
+    """The cohort's vectors by one embedding model.
 
-    axes: Vectors
-    parts: tuple[Vectors, ...]
+    ``axes`` turns a vector, shape (dimension, axes); ``steps`` holds the turned vectors of each kind's texts as 8-bit
+    steps of 1/127, shape (kinds, texts, axes).
+    """
 
-    @classmethod
-    def of(cls, embedder: Embedder, texts: Sequence[Sequence[str]]) -> Cohort:
-        """Embed the texts, a sequence for each kind."""
-        found = [embedder.embed_passages(list(kind)) for kind in texts]
-        axes = np.linalg.svd(np.concatenate(found)[::_SAMPLE], full_matrices=False)[2][:DIMENSIONS].T
-        return cls.unpacked(*packed(np.ascontiguousarray(axes, dtype=np.float32), [part @ axes for part in found]))
+    axes: NDArray[np.float16]
+    steps: NDArray[np.int8]
 
     @classmethod
-    def unpacked(
-        cls, axes: NDArray[np.float16], steps: NDArray[np.int8], scale: float, counts: Sequence[int]
-    ) -> Cohort:
-        """Return the cohort that :func:`packed` packed."""
-        vectors = steps.astype(np.float32) * np.float32(scale)
-        return cls(axes.astype(np.float32), tuple(np.split(vectors, np.cumsum(counts)[:-1])))
+    def of(cls, embedder: Embedder, texts: Texts) -> Cohort:
+        """Embed the texts, a tuple for each kind, all of one length."""
+        vectors = np.stack([embedder.embed_passages(kind) for kind in texts])
+        sample = vectors.reshape(-1, vectors.shape[2])[::_SAMPLE]
+        axes = np.linalg.svd(sample, full_matrices=False)[2][:DIMENSIONS].T.astype(np.float16)
+        return cls(axes, np.rint(vectors @ axes.astype(np.float32) * _STEPS).astype(np.int8))
 
-    def cosines(self, vector: Vectors) -> tuple[NDArray[np.float32], ...]:
-        """Return the cosines of a question's vector with the texts of each kind."""
-        turned = vector @ self.axes
-        return tuple(part @ turned for part in self.parts)
+    def cosines(self, vector: Vectors) -> NDArray[np.float32]:
+        """Return the cosines of a question's vector with the texts of each kind, shape (kinds, texts)."""
+        turned = vector @ self._axes
+        found: NDArray[np.float32] = self._vectors @ turned
+        return found
 
-    def write(self, path: Path) -> None:
-        """Write the cohort; what is read back is the same."""
-        axes, steps, scale, counts = packed(self.axes, self.parts)
-        stream = io.BytesIO()
-        np.savez(stream, axes=axes, steps=steps, scale=np.float32(scale), counts=np.array(counts))
-        path.write_bytes(stream.getvalue())
+    @cached_property
+    def _axes(self) -> Vectors:
+        return self.axes.astype(np.float32) / np.float32(_STEPS)
 
+    @cached_property
+    def _vectors(self) -> Vectors:
+        return self.steps.astype(np.float32)
 
-def packed(
-    axes: Vectors, parts: Sequence[Vectors]
-) -> tuple[NDArray[np.float16], NDArray[np.int8], float, tuple[int, ...]]:
-    """Return axes in 16 bits, all vectors in 8-bit steps, the size of a step, and how many texts each kind has."""
-    vectors = np.concatenate(parts)
-    scale = max(float(np.abs(vectors).max()), 1e-9) / _STEPS
-    return axes.astype(np.float16), np.rint(vectors / scale).astype(np.int8), scale, tuple(map(len, parts))
-
-
-def cohort_file(folder: Path, name: str) -> Path:
-    """Return where a model's cohort lies in a folder."""
-    return folder / f"cohort-{name}.npz"
+    def write(self, folder: Path, name: str) -> None:
+        """Write the cohort into a folder, under a model's name; what is read back is the same."""
+        axes, steps = _files(folder, name)
+        np.save(axes, self.axes, allow_pickle=False)
+        np.save(steps, self.steps, allow_pickle=False)
 
 
-def read_cohort(path: Path) -> Cohort:
+def _files(folder: Path, name: str) -> tuple[Path, Path]:
+    return folder / f"cohort-{name}.axes.npy", folder / f"cohort-{name}.npy"
+
+
+def read_cohort(folder: Path, name: str) -> Cohort:
     """Return a written cohort; ModelError where it is absent or damaged."""
     remedy = "Build the model with `make model`, or the index with `randers-rag index`."
     try:
-        with np.load(path, allow_pickle=False) as held:
-            return Cohort.unpacked(held["axes"], held["steps"], float(held["scale"]), held["counts"].tolist())
+        axes, steps = map(_read, _files(folder, name))
     except OSError as error:
-        raise ModelError(f"No cohort at {path}: {error.strerror}. {remedy}") from error
-    except (ValueError, KeyError, zipfile.BadZipFile) as error:
-        raise ModelError(f"{path} is not a cohort. {remedy}") from error
+        raise ModelError(f"No cohort {name} in {folder}: {error.strerror}. {remedy}") from error
+    except (ValueError, EOFError) as error:
+        raise ModelError(f"The cohort {name} in {folder} is damaged. {remedy}") from error
+    if steps.ndim != 3 or axes.ndim != 2 or steps.shape[2] != axes.shape[1]:
+        raise ModelError(f"The cohort {name} in {folder} does not fit together. {remedy}")
+    return Cohort(axes, steps)
+
+
+def _read(path: Path) -> NDArray[Any]:
+    with path.open("rb") as stream:
+        found: NDArray[Any] = np.lib.format.read_array(stream, allow_pickle=False)
+    return found
 
 
 def cohort_texts(most: int | None = None) -> Texts:

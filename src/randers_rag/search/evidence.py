@@ -46,7 +46,7 @@ class Evidence:
     statement says at all, ``theme_said`` its heading, ``said_with_theme`` both together; ``soft_with_theme`` how much
     of them, words of like meaning among them, one of the two says. ``siblings_dense`` is the mean cosine of the others
     under the same heading, ``siblings_soft`` the highest ``soft_with_theme`` among them: what is said about one thing
-    stands together. ``elsewhere`` are the question's cosines with the cohort's texts, one array a kind.
+    stands together. ``elsewhere`` are the question's cosines with the cohort's texts, one row a kind.
     ``asks_fact`` says that a time, a number or a price is asked for, which notes of a discussion seldom hold.
     ``concepts`` are the question's words, ``related`` the words of the notes that each was taken to mean as well.
     """
@@ -67,7 +67,7 @@ class Evidence:
     soft_with_theme: Signal
     siblings_dense: Signal
     siblings_soft: Signal
-    elsewhere: tuple[Signal, ...]
+    elsewhere: NDArray[np.float32]
     asks_fact: bool
     concepts: tuple[Concept, ...]
     related: tuple[tuple[tuple[str, float], ...], ...]

@@ -211,7 +211,7 @@ def _beside_cohort(evidence: Evidence, cosines: Signal) -> tuple[float, ...]:
     best = np.sort(e.dense[keep])[::-1][:3]
     either = np.maximum(e.dense, e.theme_dense)[keep].max()
     first, five, twenty = nearest[0], nearest[:5].mean(), nearest.mean()
-    deviation = _deviation(cosines)
+    deviation = float(_deviation(cosines))
     return (
         first,
         five,

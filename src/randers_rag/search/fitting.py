@@ -39,6 +39,8 @@ REFUSED = 0.04
 
 AS_GOOD = 0.005
 """A difference of mean F1 that is within chance: half its standard error over the judged notes' questions."""
+FOLDS = 5
+"""Parts that the judged notes are split into where a threshold is set."""
 STRENGTH = 0.3
 """How freely the model of answering is fitted (sklearn's C), by cross-validation over the judged notes."""
 
@@ -47,6 +49,7 @@ STRENGTH = 0.3
 class Case:
     """One judged question with its evidence; ``grades`` has one entry a row."""
 
+    note: str
     kind: str
     evidence: Evidence
     grades: NDArray[np.int64]
@@ -68,16 +71,15 @@ def fit(embedder: Embedder, notes: Sequence[JudgedNote], cohort: Cohort) -> Cali
     answerable = [case for case in cases if case.answerable]
     ranking = _ranking(answerable)
     scores = [ranking(ranking_features(case.evidence)) for case in answerable]
-    citing = _citing(answerable, scores)
-    answering = _answering([case for case in cases if not case.certain.any()], ranking)
+    unsure = [case for case in cases if not case.certain.any()]
     return Calibration(
         model=embedder.name,
         fingerprint=embedder.fingerprint,
         ranking=ranking,
-        citing=citing,
-        answering=answering,
-        cite_from=_cite_from(citing, answerable, scores),
-        answer_from=_answer_from(answering, answerable, scores),
+        citing=_citing(answerable, scores),
+        answering=_answering(unsure, ranking),
+        cite_from=_cite_from(answerable, scores),
+        answer_from=_answer_from(unsure, len(answerable), ranking),
         cohort=cohort,
     )
 
@@ -91,7 +93,7 @@ def _cases(judged: JudgedNote, embedder: Embedder, cohort: Cohort) -> Iterator[C
             topic, within = spelled(query.topic), index.select(query.filters)
             if topic and (within is None or len(within)):
                 grades = np.array([question.grades.get(row, 0) for row in range(len(index))])
-                yield Case(question.kind, reader.read(topic, within), grades)
+                yield Case(judged.note.id, question.kind, reader.read(topic, within), grades)
 
 
 def _ranking(cases: Sequence[Case]) -> LinearModel:
@@ -123,15 +125,26 @@ def _answering(cases: Sequence[Case], ranking: LinearModel) -> LinearModel:
     return _logistic(ANSWERING, np.concatenate(rows), np.array([case.answerable for case in cases]), strength=STRENGTH)
 
 
-def _cite_from(citing: LinearModel, cases: Sequence[Case], scores: Sequence[NDArray[np.float32]]) -> float:
-    """Return what to take off the log-odds of citing for the highest mean F1.
+def _folds(cases: Sequence[Case]) -> Iterator[tuple[list[int], list[int]]]:
+    """Yield which cases to fit on and which to try, so that no note is tried by a model that has seen it."""
+    notes = sorted({case.note for case in cases})
+    fold = {note: place % FOLDS for place, note in enumerate(notes)}
+    for number in range(min(FOLDS, len(notes))):
+        tried = [row for row, case in enumerate(cases) if fold[case.note] == number]
+        yield [row for row, case in enumerate(cases) if fold[case.note] != number] or tried, tried
+
+
+def _cite_from(cases: Sequence[Case], scores: Sequence[NDArray[np.float32]]) -> float:
+    """Return what to take off the log-odds of citing for the highest mean F1 on notes that were not fitted on.
 
     Of values that are as good (within ``AS_GOOD``) the strictest: a wrong quote costs a reader more than a missed one.
     """
-    judged = [
-        (citing(citing_features(case.evidence, score)), np.argsort(-score[case.evidence.admitted], kind="stable"), case)
-        for case, score in zip(cases, scores, strict=True)
-    ]
+    judged = []
+    for fitted, tried in _folds(cases):
+        citing = _citing([cases[row] for row in fitted], [scores[row] for row in fitted])
+        for row in tried:
+            best = np.argsort(-scores[row][cases[row].evidence.admitted], kind="stable")
+            judged.append((citing(citing_features(cases[row].evidence, scores[row])), best, cases[row]))
 
     def mean_f1(start: float) -> float:
         return float(
@@ -156,15 +169,18 @@ def f1(cited: NDArray[np.bool_], grades: NDArray[np.int64]) -> float:
     return 2 * right / (2 * right + wrong + missed) if right else 0.0
 
 
-def _answer_from(answering: LinearModel, cases: Sequence[Case], scores: Sequence[NDArray[np.float32]]) -> float:
-    """Return the threshold of answering that refuses the allowed share of answerable questions."""
-    rows = [
-        answering_features(case.evidence, score)
-        for case, score in zip(cases, scores, strict=True)
-        if not case.certain.any()
-    ]
-    odds = np.sort(answering(np.concatenate(rows)))
-    return float(odds[int(REFUSED * len(cases))])
+def _answer_from(unsure: Sequence[Case], answerable: int, ranking: LinearModel) -> float:
+    """Return the threshold of answering that refuses the allowed share of questions, on notes not fitted on.
+
+    ``unsure`` are the cases where words leave doubt; the share is one of all ``answerable`` questions.
+    """
+    odds = []
+    for fitted, tried in _folds(unsure):
+        answering = _answering([unsure[row] for row in fitted], ranking)
+        for case in (unsure[row] for row in tried if unsure[row].answerable):
+            scores = ranking(ranking_features(case.evidence))
+            odds.append(float(answering(answering_features(case.evidence, scores))[0]))
+    return sorted(odds)[int(REFUSED * answerable)]
 
 
 def _logistic(

@@ -28,7 +28,7 @@ from randers_rag.index.milvus.snapshot import NoteEntry, Snapshot
 from randers_rag.index.milvus.words import StoreWords
 from randers_rag.index.ranking import Rows, Scores, best
 from randers_rag.index.vectors import cosines
-from randers_rag.schema import Filters, Note, NoteOutline, Statement
+from randers_rag.schema import Excerpt, Filters, Note, NoteOutline, Statement
 
 _MORE = 4
 """How many times as many candidates are fetched by words as are wanted.
@@ -99,9 +99,9 @@ class MilvusIndex:
                 found.setdefault(statement.theme, set()).add(statement.group)
         return {theme: frozenset(groups) for theme, groups in found.items()}
 
-    def note_around(self, number: int, rows: Sequence[int]) -> Note:
-        """Return a note with at least these of its rows: the whole note, which is one request too."""
-        return self.notes[number]
+    def excerpt(self, number: int, rows: Sequence[int]) -> Excerpt:
+        """Return a note's excerpt with at least these of its rows: with all of them, which is one request too."""
+        return Excerpt.of(self.notes[number])
 
     def notes_within(self, filters: Filters) -> Sequence[int]:
         """Return the numbers of the notes that have a statement within the filters, ascending."""

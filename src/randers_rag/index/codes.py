@@ -1,0 +1,44 @@
+"""FAISS indexes as files of an index folder."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from randers_rag.errors import IndexDamagedError, IndexFolderError
+from randers_rag.index.files import REMEDY
+
+_BUFFER = 1 << 20
+
+
+def read_codes(path: Path, shape: tuple[int, ...]) -> Any:
+    """Return the FAISS index of a file; IndexDamagedError where it is not one over vectors of this shape."""
+    import faiss
+
+    try:
+        index = faiss.read_index(str(path))
+    except RuntimeError as error:
+        raise IndexDamagedError(f"{path} cannot be read by FAISS: {error}. {REMEDY}") from error
+    if (index.ntotal, index.d) != shape:
+        raise IndexDamagedError(
+            f"{path} holds {index.ntotal} vectors of length {index.d}; {shape[0]} of length {shape[1]} were "
+            f"expected. {REMEDY}"
+        )
+    return index
+
+
+def write_codes(path: Path, index: Any) -> None:
+    """Write a FAISS index; IndexFolderError where that fails."""
+    import faiss
+
+    library: Any = faiss  # its stubs describe the C++ signatures, not Python's
+    try:
+        with path.open("wb") as file:  # FAISS' own files do not notice that the last bytes found no room
+            library.write_index(index, library.PyCallbackIOWriter(file.write, _BUFFER))
+    except RuntimeError as error:
+        raise IndexFolderError(f"{path} cannot be written: {error}. Is there room on the disk?") from error
+
+
+def pieces_of(dimension: int, sizes: tuple[int, ...] = (4, 3, 2, 1)) -> int:
+    """Return into how many pieces of one of these sizes, the first that fits, vectors are cut for a product code."""
+    return next(dimension // size for size in sizes if dimension % size == 0)
