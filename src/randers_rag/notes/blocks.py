@@ -154,7 +154,7 @@ def _is_heading_under_question(block: Block, line: Line, after: Line | None, lay
     """Whether 'Hvem falder fra?' stands over bullets, under a line that has asked all it names."""
     numbers = len(block.label.numbers) if block.label else 0
     stands_over = after is not None and after.is_bullet and after.gap == 0
-    asked_all = block.text.endswith("?") and len(_ASKED.findall(block.text)) >= numbers
+    asked_all = block.tail.endswith("?") and len(_ASKED.findall(block.tail)) >= numbers
     return asked_all and stands_over and not goes_on(line, layout) and line.text not in layout.asked_again
 
 
