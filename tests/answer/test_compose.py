@@ -279,3 +279,16 @@ def test_many_named_notes_are_not_all_accounted_for() -> None:
     query = Query(question="q", topic="q", filters=Filters(notes=tuple(note.id for note in notes)))
     answer = compose(query, hits(notes[7].statements[:1]), notes)
     assert [(row.note, row.group, row.statements) for row in answer.coverage] == [("n7", 1, 1), ("n7", 2, 0)]
+
+
+def test_what_belongs_to_no_group_is_set_apart_from_the_groups() -> None:
+    text = "Møde\n\nGruppe 1\nUnge\n- Klub\n\nGruppe 2\nUnge\n- Klubhus\n\nPlenum\n- En klub for alle\n"
+    note = parse_text(text, file="m.txt", note_id="m")
+    answer = ask(note, "hvad siger de om en klub?", "klub")
+    assert answer.text == (
+        "2 af 2 grupper · 3 udsagn\n\n"
+        "**Gruppe 1**\n\n*Unge*\n\n- »Klub« [1]\n\n"
+        "**Gruppe 2**\n\n*Unge*\n\n- »Klubhus« [2]\n\n"
+        "**Uden gruppe**\n\n*Plenum*\n\n- »En klub for alle« [3]"
+    )
+    assert "**Uden gruppe** · 1 udsagn\n\n- *Plenum* (1 udsagn)" in ask(note, "giv mig et overblik").text

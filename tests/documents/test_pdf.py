@@ -10,7 +10,7 @@ import pytest
 from document_makers import rows
 from fpdf import FPDF
 
-from randers_rag.notes import parse_note
+from randers_rag.notes import parse_note, parse_text
 from randers_rag.notes.documents.pdf_columns import Printed
 from randers_rag.notes.documents.pdf_lines import rows_of_pages
 from randers_rag.schema import Note
@@ -120,3 +120,22 @@ def test_a_hyphen_at_the_end_of_a_line(begun: str, rest: str, read: str) -> None
 
     found = rows_of_pages([[line(f"- {begun}", 0, 70), line(rest, 1, 80)]])
     assert " ".join(row.text for row in found if row.text) == f"- {read}"
+
+
+RANDERS = Path(__file__).parents[2] / "corpus" / "hovedudvalget-fremtidens-randers.txt"
+_PRINTED = str.maketrans({"▪": "·", "”": '"', "–": "-", "…": ".", "’": "'"})
+
+
+@pytest.mark.parametrize(("font", "size"), [("courier", 8), ("courier", 10), ("helvetica", 11)])
+def test_a_text_with_hard_line_ends_and_torn_sentences(font: str, size: int, tmp_path: Path) -> None:
+    """At 10 points the page is too narrow for the text's own lines, so that they are broken twice."""
+    text = RANDERS.read_text("utf-8").translate(_PRINTED)
+    made = FPDF()
+    made.set_margin(20)
+    made.add_page()
+    made.set_font(font, size=size)
+    for line in text.split("\n"):
+        made.multi_cell(0, 0.4 * size, line.rstrip(), new_x="LMARGIN", new_y="NEXT", align="L")
+    path = tmp_path / "note.pdf"
+    path.write_bytes(bytes(made.output()))
+    assert rows(parse_note(path)) == rows(parse_text(text, file="note.txt", note_id="note"))

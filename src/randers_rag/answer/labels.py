@@ -21,6 +21,13 @@ def group_label(note: Note | NoteOutline | None, group: int) -> str:
     return f"Gruppe {group}"
 
 
+def part_label(note: Note | NoteOutline | None, group: int | None) -> str:
+    """'Gruppe 3'; 'Uden gruppe' in a note that has groups, and '' in one that has none."""
+    if group is not None:
+        return group_label(note, group)
+    return "Uden gruppe" if note and note.groups else ""
+
+
 def group_noun(note: Note | NoteOutline | None) -> str:
     """'gruppe', 'bord', 'hold': what the note calls its groups, in lower case."""
     groups = note.groups if note else ()

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TypeVar
 
 from randers_rag.answer.danish import capitalised, date_in_words, joined, statements
-from randers_rag.answer.labels import group_label, group_noun, groups_label, plural_groups, theme_name
+from randers_rag.answer.labels import group_label, group_noun, groups_label, part_label, plural_groups, theme_name
 from randers_rag.answer.layout import Layout, groups_within
 from randers_rag.answer.markdown import escape_markdown, quote_line
 from randers_rag.answer.scope import Scope
@@ -153,7 +153,8 @@ def quotes(layout: Layout, notes: Sequence[Excerpt], *, gaps: bool) -> Iterator[
 
 
 def _group_block(sections: Sequence[Section], note: NoteOutline | None, row: GroupCoverage) -> str:
-    blocks = [f"**{group_label(note, row.group)}**"] if row.group is not None else []
+    part = part_label(note, row.group)
+    blocks = [f"**{part}**"] if part else []
     for section in sections:
         if section.theme is not None:
             blocks.append(_theme_line(section))
@@ -207,7 +208,8 @@ def _themes_of_group(note: Excerpt, group: int | None, filters: Filters) -> str:
     lines = [f"- {_theme(theme)} ({statements(number)})" for theme, number in counts.items() if theme is not None]
     if counts[None]:
         lines.append(f"- uden tema ({statements(counts[None])})")
-    head = f"**{group_label(note.outline, group)}** · {said}" if group is not None else said
+    part = part_label(note.outline, group)
+    head = f"**{part}** · {said}" if part else said
     return f"{head}\n\n" + "\n".join(lines)
 
 

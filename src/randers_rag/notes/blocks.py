@@ -9,9 +9,12 @@ from typing import Literal
 from randers_rag.notes.labels import Label
 from randers_rag.notes.layout import (
     Layout,
+    asks_for_more,
     closes,
     goes_on,
+    has_room,
     is_dangling,
+    is_heading_shaped,
     is_open,
     is_terminal,
     overflows,
@@ -22,10 +25,14 @@ from randers_rag.notes.marks import Mark
 from randers_rag.schema import Place
 
 BlockKind = Literal["bullet", "plain", "group", "question"]
+_DOUBT = "taken for a heading, though it stands directly under a bullet"
 _TAIL = 8  # lines
 _LONG = 50  # characters; a shorter line is not broken by the page
 _SHORT = 0.3  # of the page: a line that reads as a heading where it stands as one
 _NAMED = re.compile(r"(?:Tema|Emne|Punkt|Overskrift)\s*\d*\s*[:–]")
+_BOLD_DEPTH = 7  # below all of Markdown's headings
+_ASKED = re.compile(r"\?|\bog\s+hv")
+_LEAD = re.compile(r"[^\W\d_][\w/-]*(?: [\w/-]+){0,3}: ?\S")
 _SENTENCES = re.compile(r"[.!?]\s|\.$")
 
 
@@ -65,8 +72,10 @@ class Block:
 
     @property
     def depth(self) -> int:
-        """The depth of a Markdown heading; 0 for anything else."""
-        return self.mark.value if self.mark and self.mark.kind == "heading" else 0
+        """The depth of a Markdown heading, or of a line that is bold as a whole; 0 for anything else."""
+        if self.mark and self.mark.kind == "heading":
+            return self.mark.value
+        return _BOLD_DEPTH if self.first.strong and not self.label else 0
 
     @property
     def text(self) -> str:
@@ -99,17 +108,15 @@ def join_lines(lines: tuple[Line, ...], layout: Layout) -> list[Block]:
         if blocks and line.is_plain and _joins(blocks[-1], line, after, layout):
             blocks[-1].lines.append(line)
         else:
-            blocks.append(Block([line], _doubt(line, blocks, layout)))
+            doubtful = bool(blocks) and _is_doubtful(blocks[-1], line, after, layout)
+            blocks.append(Block([line], _DOUBT if doubtful else ""))
     return blocks
 
 
-def _doubt(line: Line, blocks: list[Block], layout: Layout) -> str:
-    under_bullet = (
-        bool(blocks) and blocks[-1].kind == "bullet" and line.is_plain and line.gap == 0 and line.joins is None
-    )
-    if under_bullet and not layout.tight and not line.scar:
-        return "taken for a heading, though it stands directly under a bullet"
-    return ""
+def _is_doubtful(block: Block, line: Line, after: Line | None, layout: Layout) -> bool:
+    if block.kind != "bullet" or not line.is_plain or line.gap or line.joins is not None:
+        return False
+    return not (layout.tight or line.scar or line.strong or _stands_out(block, line, after, layout))
 
 
 def _joins(block: Block, line: Line, after: Line | None, layout: Layout) -> bool:
@@ -117,12 +124,12 @@ def _joins(block: Block, line: Line, after: Line | None, layout: Layout) -> bool
 
 
 def _continues(block: Block, line: Line, after: Line | None, layout: Layout) -> bool:
-    if block.depth:
+    if block.depth or line.strong:
         return False
     if block.kind == "group":
         return line.gap == 0 and goes_on(line, layout) and block.label is not None and block.label.tail != ""
     if block.kind == "question":
-        return _continues_question(block, line, layout)
+        return _continues_question(block, line, after, layout)
     if block.kind == "plain":
         return _continues_heading(block, line, layout)
     if line.gap == 0:
@@ -130,15 +137,25 @@ def _continues(block: Block, line: Line, after: Line | None, layout: Layout) -> 
     return _continues_over_gap(block, line, after, layout)
 
 
-def _continues_question(block: Block, line: Line, layout: Layout) -> bool:
+def _continues_question(block: Block, line: Line, after: Line | None, layout: Layout) -> bool:
     asked = block.label.tail if block.label else ""
     unfinished = bool(asked) and not is_terminal(block.tail)
     if line.gap == 0:
         if not asked and line.text.startswith("("):
             return True
+        if _is_heading_under_question(block, line, after, layout):
+            return False
         broken = block.last.length >= _LONG and overflows(block.last, line, 0.9 * layout.width)
         return goes_on(line, layout) or line.text.endswith("?") or (unfinished and (broken or is_dangling(asked)))
     return unfinished and goes_on(line, layout)
+
+
+def _is_heading_under_question(block: Block, line: Line, after: Line | None, layout: Layout) -> bool:
+    """Whether 'Hvem falder fra?' stands over bullets, under a line that has asked all it names."""
+    numbers = len(block.label.numbers) if block.label else 0
+    stands_over = after is not None and after.is_bullet and after.gap == 0
+    asked_all = block.tail.endswith("?") and len(_ASKED.findall(block.tail)) >= numbers
+    return asked_all and stands_over and not goes_on(line, layout) and line.text not in layout.asked_again
 
 
 def _continues_heading(block: Block, line: Line, layout: Layout) -> bool:
@@ -157,9 +174,29 @@ def _continues_bullet(block: Block, line: Line, after: Line | None, layout: Layo
         return True
     if _SENTENCES.search(line.text) and not is_terminal(block.tail):
         return True
-    if was_broken(block.last, line, after, layout):
+    if _stands_out(block, line, after, layout):
+        return False
+    rest_of_name = (asks_for_more(block.tail) and not layout.under) or line.text[0].isdigit()
+    if rest_of_name and not has_room(block.last, line, layout.bullet_width, layout.wraps):
         return True
-    return not _is_heading_under_bullet(line, after, layout)
+    return was_broken(block.last, line, after, layout) or not _is_heading_under_bullet(line, after, layout)
+
+
+def _is_outdented(block: Block, line: Line, layout: Layout) -> bool:
+    """Whether rests of bullets are indented, in this bullet or all over the note, and the line is not."""
+    hanging = layout.hanging or block.last.indent >= block.first.indent + 2
+    return hanging and line.indent <= block.first.indent
+
+
+def _stands_out(block: Block, line: Line, after: Line | None, layout: Layout) -> bool:
+    """Whether a line directly under a bullet is no rest of it by its shape and by the room behind the bullet."""
+    if _is_outdented(block, line, layout):
+        return True
+    if asks_for_more(block.tail) and not layout.under:
+        return False
+    if is_heading_shaped(line, after, layout.bullet_width):
+        return layout.under or has_room(block.last, line, layout.bullet_width, layout.wraps)
+    return _LEAD.match(line.text) is not None and has_room(block.last, line, layout.bullet_width, layout.wraps)
 
 
 def _is_heading_under_bullet(line: Line, after: Line | None, layout: Layout) -> bool:

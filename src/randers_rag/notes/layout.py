@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 from itertools import pairwise
 from statistics import mode
@@ -14,8 +15,12 @@ _TERMINAL = re.compile(r"[.?!:;…)\]»”“\"]$")
 _DANGLING = re.compile(
     r"(?i)(?:(?<![\w'’-])(?:og|eller|samt|at|en|et|som|der|mellem|fordi|hvis|når|vores|deres|både|enten|hver)|\w,|–)$"
 )
+_ASKS_FOR_MORE = re.compile(
+    r"(?i)(?<![\w'’-])(?:til|i|på|med|fra|af|for|ved|hos|om|under|over|uden|mod|den|det|de|som|end)$"
+)
 _PAIRS = (("(", ")"), ("[", "]"), ("„", "“"))
 _MIN_WIDTH = 70  # a page of text is seldom narrower, in characters
+_HEADING_WIDTH = 30  # characters; half of the longest bullet's width, where that is more
 _MIN_WRAPPED = 25  # a shorter line is whole, whatever its last word
 _NEAR = 0.93  # proportional type: a line may break this early
 
@@ -27,11 +32,14 @@ class Layout:
     bullet_width: int  # the longest bullet line, in characters
     width: int  # the longest line
     wraps: bool  # whether some line evidently goes on in the next
+    hanging: bool  # the rests of bullets are indented, so that a line which is not indented is none
     tight: bool  # headings stand directly under bullets, without a blank line
+    under: bool  # some lines directly under bullets, over other bullets, are evidently headings
     airy: bool  # headings stand apart from the bullets under them
     low: bool  # bullets begin in lower case, so a small letter does not mean that a line goes on
     gap: int  # the usual number of blank lines between parts
     full_lines: int  # bullet lines nearly as long as the longest
+    asked_again: frozenset[str]  # questions that stand under more than one line that names a question
 
 
 def survey(lines: tuple[Line, ...]) -> Layout:
@@ -42,15 +50,22 @@ def survey(lines: tuple[Line, ...]) -> Layout:
     small = [begins_low(line.text) for line in lines if line.is_bullet]
     low = sum(small) * 2 > len(small)
     airy = _bullets_stand_apart(lines, low)
+    wraps = any(
+        _is_evident_wrap(before, after, bullet_width if before.is_bullet else width)
+        for before, after in pairwise(lines)
+    )
     return Layout(
         bullet_width=bullet_width,
         width=width,
-        wraps=any(_is_evident_wrap(before, after, width) for before, after in pairwise(lines)),
+        wraps=wraps,
+        hanging=_rests_are_indented(lines, low),
         tight=not airy and _headings_follow_bullets(lines, low),
+        under=_headings_stand_out(lines, bullet_width, wraps),
         airy=airy,
         low=low,
         gap=mode([line.gap for line in lines if line.gap] or [1]),
         full_lines=sum(length >= 0.85 * bullet_width for length in bullets),
+        asked_again=_asked_again(lines),
     )
 
 
@@ -120,6 +135,25 @@ def was_broken(line: Line, following: Line, after: Line | None, layout: Layout) 
     return weight >= 3 and not following.text.endswith(":")
 
 
+def is_heading_shaped(line: Line, after: Line | None, bullet_width: int) -> bool:
+    """Whether a line is short, begins as a title does, and stands directly over a bullet or ends in a colon."""
+    if after is None or begins_low(line.text) or line.text[:1].isdigit() or line.text[-1:] in ".,;":
+        return False
+    stands_over = after.is_bullet and after.gap == 0
+    calls = line.text.endswith(":") and not after.is_bullet
+    return (stands_over or calls) and line.length <= max(_HEADING_WIDTH, bullet_width / 2)
+
+
+def has_room(line: Line, following: Line, bullet_width: int, wraps: bool) -> bool:
+    """Whether the next line's first word would have fitted behind this line, in a note that breaks its lines."""
+    return not (wraps and overflows(line, following, _NEAR * bullet_width))
+
+
+def asks_for_more(text: str) -> bool:
+    """Whether the text hardly ends here, and a name may follow: 'en bus til'."""
+    return _ASKS_FOR_MORE.search(text) is not None
+
+
 def _goes_on(line: Line, low: bool) -> bool:
     return (begins_low(line.text) and not low) or _GOES_ON.match(line.text) is not None
 
@@ -134,6 +168,36 @@ def _bullets_stand_apart(lines: tuple[Line, ...], low: bool) -> bool:
     return bool(apart) and sum(apart) * 2 >= len(apart)
 
 
+def _headings_stand_out(lines: tuple[Line, ...], bullet_width: int, wraps: bool) -> bool:
+    found = [
+        line
+        for before, line, after in zip(lines, lines[1:], lines[2:], strict=False)
+        if (before.is_bullet or before.is_plain) and line.is_plain and line.gap == 0
+        if before.is_bullet or begins_low(before.text)
+        if is_heading_shaped(line, after, bullet_width) and has_room(before, line, bullet_width, wraps)
+        if not is_dangling(before.text) and not asks_for_more(before.text)
+    ]
+    return len(found) > 1
+
+
+def _rests_are_indented(lines: tuple[Line, ...], low: bool) -> bool:
+    rests = [
+        after.indent >= before.indent + 2
+        for before, after in pairwise(lines)
+        if before.is_bullet and after.is_plain and after.gap == 0 and _goes_on(after, low)
+    ]
+    return bool(rests) and all(rests)
+
+
+def _asked_again(lines: tuple[Line, ...]) -> frozenset[str]:
+    under = Counter(
+        after.text
+        for before, after in pairwise(lines)
+        if before.label and before.label.kind == "question" and after.is_plain and after.text.endswith("?")
+    )
+    return frozenset(text for text, count in under.items() if count > 1)
+
+
 def _is_evident_wrap(before: Line, after: Line, width: int) -> bool:
     if not after.is_plain or before.noise or before.length < max(0.7 * width, 40):
         return False
@@ -145,7 +209,8 @@ def _headings_follow_bullets(lines: tuple[Line, ...], low: bool) -> bool:
     below = [
         after
         for before, after in pairwise(lines)
-        if before.is_bullet and not after.is_bullet and not after.noise and not _goes_on(after, low)
+        if before.is_bullet and not after.is_bullet and not after.noise and not after.strong
+        if not _goes_on(after, low)
         if after.indent < before.indent + 2
     ]
     direct = [line for line in below if line.gap == 0]

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from randers_rag.notes.labels import Label, find_label
+from randers_rag.notes.labels import Label, find_label, names_group_first
 from randers_rag.notes.marks import BLANKS, SPACE, Mark, find_mark, find_rare_mark
 
 _LEADING = re.compile(rf"{SPACE}*")
@@ -16,8 +16,13 @@ _TAB = 4
 _PAGE = re.compile(
     r"(?i:side|page)\s*\d{1,4}(?:\s*(?:af|of|/)\s*\d{1,4})?|\d{1,3}\s*(?:/|af)\s*\d{1,3}|-\s*\d{1,3}\s*-"
 )
+_NUMBERED_FOOT = re.compile(r"(?P<rest>.*\b)(?i:side|page|s\.)\s*(?P<number>\d{1,4})(?:\s*(?:af|of|/)\s*\d{1,4})?")
 _PAGE_NUMBER = re.compile(r"\d{1,3}")
+_DIGITS = re.compile(r"\d+")
+_NUMBER_NOISE = "a page number"
+_RUNNING = "a page header or footer"
 _RULE = re.compile(r"([-–—_=*~#.])(?:\s*\1){2,}")
+_EMPHASISED = re.compile(r"(?P<sign>\*{1,3}|_{1,3})(?=[^\s*_])(?P<text>(?:(?!(?P=sign)).)+)(?<=[^\s*_])(?P=sign):?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +43,7 @@ class Line:
     page: int | None = None
     joins: bool | None = None  # whether a document says that it goes on with the line before; None: judge by the text
     certain: bool = False  # the mark, or the lack of one, is the document's own
+    strong: bool = False  # all of it is bold by Markdown's marks, which do not count to the text
 
     @property
     def length(self) -> int:
@@ -62,13 +68,14 @@ class Line:
 
 def split_lines(source: str) -> tuple[Line, ...]:
     """Return the visible lines of ``source``, marks and labels recognised."""
-    return settle(_visible(source), source)
+    return tuple(_without_running(list(settle(_visible(source), source)), source))
 
 
 def settle(lines: Iterable[Line], source: str) -> tuple[Line, ...]:
     """Recognise the marks, labels and noise of lines that were split."""
     marked = [line if line.certain else _marked(line, source) for line in lines]
-    return tuple(_named(_settle_marks(_rare_marks(marked, source), source)))
+    settled = _settle_marks(_rare_marks(marked, source), source)
+    return tuple(_named([_without_emphasis(line) for line in settled]))
 
 
 def _visible(source: str) -> Iterable[Line]:
@@ -101,8 +108,8 @@ def _columns(blank: str) -> int:
 
 
 def _marked(line: Line, source: str) -> Line:
-    is_noise = _RULE.fullmatch(line.text) or _PAGE.fullmatch(line.text)
-    return _with_mark(line, source, None if is_noise else find_mark(line.text))
+    is_unmarked = _RULE.fullmatch(line.text) or _PAGE.fullmatch(line.text) or names_group_first(line.text)
+    return _with_mark(line, source, None if is_unmarked else find_mark(line.text))
 
 
 def _with_mark(line: Line, source: str, mark: Mark | None) -> Line:
@@ -111,6 +118,16 @@ def _with_mark(line: Line, source: str, mark: Mark | None) -> Line:
         blank = _LEADING.match(source, line.head + len(mark.sign), line.end)
         start = blank.end() if blank else start
     return replace(line, mark=mark, start=start, text=source[start : line.end])
+
+
+def _without_emphasis(line: Line) -> Line:
+    """Leave the marks of Markdown out of a line without a bullet that is emphasised as a whole: '**Erhverv**'."""
+    match = None if line.is_bullet or line.noise else _EMPHASISED.fullmatch(line.text)
+    if match is None:
+        return line
+    start = line.start + match.start("text")
+    end = line.start + match.end("text")
+    return replace(line, start=start, end=end, text=match["text"], strong=len(match["sign"]) > 1)
 
 
 def _rare_marks(lines: list[Line], source: str) -> list[Line]:
@@ -185,7 +202,7 @@ def _named(lines: list[Line]) -> Iterable[Line]:
         elif _RULE.fullmatch(line.text):
             yield replace(line, noise="a ruling line")
         elif _is_page_number(line, following):
-            yield replace(line, noise="a page number")
+            yield replace(line, noise=_NUMBER_NOISE)
         else:
             yield replace(line, label=None if _is_mid_sentence(line, before) else find_label(line.text))
 
@@ -200,3 +217,57 @@ def _is_page_number(line: Line, following: Line | None) -> bool:
         return True
     alone = line.gap > 0 and (following is None or following.gap > 0)
     return alone and _PAGE_NUMBER.fullmatch(line.text) is not None
+
+
+def _without_running(lines: list[Line], source: str) -> list[Line]:
+    """Point out the heads and feet that the pages of a text repeat. The first of them may be the note's title."""
+    lines = _without_numbered(lines)
+    breaks = [
+        position
+        for position, line in enumerate(lines)
+        if line.noise in (_NUMBER_NOISE, _RUNNING) or (position and "\f" in source[lines[position - 1].end : line.head])
+    ]
+    running = _repeated(lines, breaks)
+    title = next((at for at, line in enumerate(lines) if not line.noise), 0)
+    if title + 1 < len(lines) and not lines[title + 1].is_plain:
+        running.discard(title)
+    return [replace(line, noise=_RUNNING) if at in running else line for at, line in enumerate(lines)]
+
+
+def _without_numbered(lines: list[Line]) -> list[Line]:
+    """Point out numbers alone on a line, and feet such as 'Referat, side 2', that count up through the note."""
+    counted: dict[str, list[tuple[int, int]]] = {}
+    for at, line in enumerate(lines):
+        ends = at + 1 == len(lines) or lines[at + 1].gap > 0 or bool(lines[at + 1].noise)
+        match = _NUMBERED_FOOT.fullmatch(line.text) if line.is_plain else None
+        if match:
+            counted.setdefault(match["rest"], []).append((int(match["number"]), at))
+        elif line.is_plain and ends and _PAGE_NUMBER.fullmatch(line.text):
+            counted.setdefault("", []).append((int(line.text), at))
+    found = {at: bool(rest) for rest, every in counted.items() if _counts_up(every) for _, at in every}
+    return [
+        replace(line, noise=_RUNNING if found[at] else _NUMBER_NOISE) if at in found else line
+        for at, line in enumerate(lines)
+    ]
+
+
+def _counts_up(numbered: list[tuple[int, int]]) -> bool:
+    numbers = [number for number, _ in numbered]
+    return len(numbers) > 1 and numbers == list(range(numbers[0], numbers[0] + len(numbers)))
+
+
+def _repeated(lines: list[Line], breaks: list[int]) -> set[int]:
+    """Positions of the plain lines that stand beside most page breaks and, but for one, nowhere else."""
+    beside = {at for position in breaks for at in _neighbours(lines, position)}
+    seen = Counter(_DIGITS.sub("#", line.text) for line in lines if line.is_plain)
+    near = Counter(_DIGITS.sub("#", lines[at].text) for at in beside)
+    often = max(2, len(breaks) / 2)
+    keys = {key for key, count in near.items() if count >= often and seen[key] <= count + 1}
+    return {at for at, line in enumerate(lines) if line.is_plain and _DIGITS.sub("#", line.text) in keys}
+
+
+def _neighbours(lines: list[Line], position: int) -> list[int]:
+    """Positions of the plain lines directly before and after a page break."""
+    before = position - 1
+    after = position + 1 if lines[position].noise else position
+    return [at for at in (before, after) if 0 <= at < len(lines) and lines[at].is_plain]

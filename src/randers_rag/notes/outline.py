@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from randers_rag.notes.blocks import Block
-from randers_rag.notes.labels import Label, same_words
+from randers_rag.notes.labels import Label, names_everybody, same_words
 from randers_rag.notes.nesting import Ladder, rank_marks
 from randers_rag.schema import Heading, HeadingKind, QuestionText
 
@@ -61,9 +61,11 @@ class _Walk:
         self.questions: tuple[int, ...] = ()
         self.outer_questions: tuple[int, ...] = ()  # asked above the groups, answered by each of them
         self.theme: str | None = None
+        self.common: str | None = None  # the heading of what all groups said together; none of them is named under it
         self.under_list_heading = False
         self.anchor = next((i for i, block in enumerate(blocks) if block.label), None)
         self.numbered_questions = _numbered_questions(blocks, self.anchor or 0)
+        self.common_parts = _common_parts(blocks)
         self.asked = {number for block in blocks for number in _asked(block.label)}
 
     def take(self, position: int) -> None:
@@ -82,7 +84,7 @@ class _Walk:
 
     def _take_label(self, block: Block, label: Label, position: int) -> None:
         if label.kind == "group":
-            self.group, self.questions = label.numbers[0], self.outer_questions
+            self.group, self.questions, self.common = label.numbers[0], self.outer_questions, None
         else:
             self.questions = label.numbers
             kinds = [following.kind for following in self.blocks[position + 1 : position + 3]]
@@ -92,12 +94,25 @@ class _Walk:
             self.questions = label.question.numbers
         self._open(block, label.kind, label.numbers)
         self._note_question(block, label)
+        following = self.blocks[position + 1] if position + 1 < len(self.blocks) else None
+        if label.said and (following is None or following.kind == "group"):
+            self._take_said_at_once(block, label, position)
+
+    def _take_said_at_once(self, block: Block, label: Label, position: int) -> None:
+        """Take the words of 'Gruppe 3: Flere busser' as a statement: nothing stands under the line, here or later."""
+        first = block.first
+        is_listed = not self.outline.entries and any(
+            later.label and later.label.numbers == label.numbers for later in self.blocks[position + 1 :]
+        )
+        if not is_listed and first.text.endswith(label.tail):
+            said = replace(first, start=first.end - len(label.tail), text=label.tail, label=None)
+            self._add(Block([said, *block.lines[1:]]), 1, None)
 
     def _open(self, block: Block, kind: HeadingKind, numbers: tuple[int, ...] = ()) -> None:
         """Begin a heading: what stood under the one before ends."""
         self.ladder.clear()
         self.under_list_heading = False
-        self.theme = _theme_of(block.text) if kind == "theme" else None
+        self.theme = _theme_of(block.text) if kind == "theme" else self.common
         self.outline.headings.append(Heading(kind=kind, text=block.text, number=numbers, place=block.place))
 
     def _note_question(self, block: Block, label: Label) -> None:
@@ -155,6 +170,9 @@ class _Walk:
         following = self.blocks[position + 1] if position + 1 < len(self.blocks) else None
         if self._is_title(block, position, following):
             self._open(block, "title")
+        elif position in self.common_parts:
+            self.group, self.questions, self.common = None, self.outer_questions, _theme_of(block.text)
+            self._open(block, "group")
         elif self.anchor is not None and position < self.anchor:
             over_bullets = following is not None and following.kind == "bullet"
             over_statements = over_bullets and following is not None and not self._is_question_text(following)
@@ -198,7 +216,7 @@ class _Walk:
     def _take_lone(self, block: Block) -> None:
         """Take a heading with nothing under it, or a line of a list without marks, as a statement of its own."""
         if not self.under_list_heading:
-            self.theme = None
+            self.theme = self.common
         self.ladder.clear()
         self._add(block, 1, None)
 
@@ -221,6 +239,28 @@ def _numbered_questions(blocks: list[Block], begin: int) -> frozenset[int]:
     if not any(block.kind == "bullet" and not _number(block) for block in following):
         return frozenset()
     return frozenset(numbered)
+
+
+def _common_parts(blocks: list[Block]) -> frozenset[int]:
+    """Positions of the headings that end the groups' parts, as 'Alle grupper' does."""
+    groups = [i for i, block in enumerate(blocks) if block.kind == "group"]
+    if not groups:
+        return frozenset()
+    gap = min(blocks[i].first.gap for i in groups[1:] or groups)
+    depth = max(blocks[i].depth for i in groups)
+    plain = [i for i in range(groups[0] + 1, len(blocks) - 1) if blocks[i].kind == "plain"]
+    others = [i for i in plain if not names_everybody(blocks[i].text, perhaps=True)]
+    themes = [i for i in others if blocks[i - 1].kind == "bullet"] or others
+    themes_apart = any(blocks[i].first.gap >= gap and blocks[i + 1].kind == "bullet" for i in themes)
+    return frozenset(i for i in plain if _is_common(blocks[i], blocks[i + 1], gap, depth, themes_apart))
+
+
+def _is_common(block: Block, following: Block, gap: int, depth: int, themes_apart: bool) -> bool:
+    """Whether a heading at the level of the groups', with something under it, says that all of them speak."""
+    if following.kind == "group" or block.first.gap < gap or (depth and block.depth > depth):
+        return False
+    as_a_group = following.kind == "question" or (depth > 0 and block.depth == depth)
+    return names_everybody(block.text, perhaps=as_a_group or (following.kind == "bullet" and not themes_apart))
 
 
 def _asked(label: Label | None) -> tuple[int, ...]:

@@ -37,6 +37,7 @@ _ID_DIGITS = 10
 _NOTHING = Stated()
 MAX_LINES = 200_000
 """Lines with text that one note may have; the longest minutes have a few thousand."""
+_EMPHASIS = re.compile(r"(?<!\w)([*_]{1,3})(?=[^\s*_])(.{1,200}?)(?<=[^\s*_])\1(?!\w)")
 _VISIBLE = re.compile(r"\S[^\n]*")
 
 
@@ -92,13 +93,15 @@ def _parse_lines(
             f"{file} holds no statement. Bullets ('o', '-', '•', '1.') or lines under headings were expected."
         )
     headings = _headings(outline, used, clean)
+    themes = (lambda theme: clean(_without_markdown(theme))) if _is_markdown(file) else clean
     about = about.or_else(stated)
-    about = about.or_else(stated_in_passing(one.text for one in headings if one.kind in ("title", "preamble")))
+    said = [one.text for one in headings if one.kind in ("title", "preamble")]
+    about = about.or_else(stated_in_passing([*said, *(line.text for line in lines[:1] if line.noise)]))
     title = about.title or next((heading.text for heading in headings if heading.kind == "title"), note_id)
     return Note(
         id=note_id,
         title=clean(title),
-        statements=_statements(outline.entries, note_id, clean),
+        statements=_statements(outline.entries, note_id, clean, themes),
         questions=tuple(one.model_copy(update={"text": clean(one.text)}) for one in question_texts(outline)),
         headings=headings,
         warnings=_warnings(lines, outline, file, personal_data.report(source, file)),
@@ -158,7 +161,16 @@ def _without_noise(lines: tuple[Line, ...]) -> tuple[Line, ...]:
     return tuple(kept)
 
 
-def _statements(entries: list[Entry], note_id: str, clean: Clean) -> tuple[Statement, ...]:
+def _is_markdown(file: str) -> bool:
+    return Path(file).suffix.lower() in (".md", ".markdown")
+
+
+def _without_markdown(theme: str) -> str:
+    """Leave out the marks of bold and italic words: 'Trafik og **byen**'."""
+    return _EMPHASIS.sub(r"\2", theme)
+
+
+def _statements(entries: list[Entry], note_id: str, clean: Clean, themes: Clean) -> tuple[Statement, ...]:
     texts = [clean(entry.block.text) for entry in entries]
     ids = _ids(entries, texts, note_id)
     return tuple(
@@ -167,7 +179,7 @@ def _statements(entries: list[Entry], note_id: str, clean: Clean) -> tuple[State
             text=text,
             group=entry.group,
             questions=entry.questions,
-            theme=None if entry.theme is None else clean(entry.theme),
+            theme=None if entry.theme is None else themes(entry.theme),
             parent=None if entry.parent is None else ids[entry.parent],
             level=entry.level,
             note=note_id,

@@ -16,6 +16,7 @@ from randers_rag.notes.marks import MarkKind, find_rare_mark
 
 _NEAR = 2.5  # points: the same column
 _SIDE = 0.82  # of the page's width: where the text's right edge is at least
+_END = 0.4  # of the line before: how long the end of a line is at most that the page was too narrow for
 _EDGE = 3  # lines at a page's head or foot that may be running ones
 _DIGITS = re.compile(r"\d+")
 _NUMBER = re.compile(r"(?:side|s\.|page)?\s*\d{1,4}(?:\s*(?:/|af|of)\s*\d{1,4})?", re.IGNORECASE)
@@ -43,7 +44,10 @@ def rows_of_pages(pages: Sequence[Sequence[Printed]]) -> tuple[Row, ...]:
             row = geometry.row(line, before, block)
             if row.joins and rows and before and _HYPHENED.search(before.text):
                 rows, row = _rejoined(rows, row)
-            rows.append(row)
+            if before and rows and geometry.is_turned_over(line, before, row):
+                rows[-1] = replace(rows[-1], text=f"{rows[-1].text} {row.text}")
+            else:
+                rows.append(row)
             block = block if row.joins else line
             before = line
     return tuple(row for row in rows if row.text)
@@ -106,6 +110,7 @@ class _Geometry:
     left: float
     right: float
     pitch: float
+    torn: bool  # blank lines stand within sentences, as in a text that was pasted with its pages' line ends
     lone: frozenset[MarkKind]  # kinds of marks that one line alone begins with: more likely a wrapped text's words
 
     @classmethod
@@ -117,7 +122,13 @@ class _Geometry:
         right = max(max(line.right for line in body), _SIDE * max(line.width for line in body))
         kinds = Counter(mark.kind for line in body if (mark := typed(line.text)))
         lone = frozenset(kind for kind, count in kinds.items() if count == 1 and kind not in _SURE)
-        return cls(min(line.left for line in body), right, min(max(quarter, 1.1 * size), 2 * size), lone)
+        made = cls(min(line.left for line in body), right, min(max(quarter, 1.1 * size), 2 * size), False, lone)
+        return replace(made, torn=any(made._tears(before, line) for before, line in pairwise(body)))
+
+    def _tears(self, before: Printed, line: Printed) -> bool:
+        """Whether a blank line evidently stands between two lines of one sentence."""
+        apart = before.page == line.page and self._gap(line, before) == 1
+        return apart and begins_low(line.text) and not _is_marked(line) and not is_terminal(before.text)
 
     def row(self, line: Printed, before: Printed | None, block: Printed | None) -> Row:
         indent = round((line.left - self.left) / max(0.5 * line.size, 6.1))
@@ -154,10 +165,15 @@ class _Geometry:
         if hanging and gap == 0:
             return True
         if gap and not turned and not begins_low(line.text) and not GOES_ON.match(line.text):
-            return False
+            return None if self.torn and like and gap == 1 else False
         if begins_low(line.text) or same:
             return None if like or begins_low(line.text) else False
         return False if gap == 0 or not like else None
+
+    def is_turned_over(self, line: Printed, before: Printed, row: Row) -> bool:
+        """Whether the page was too narrow for a line of a pasted text, and this is its short end."""
+        is_end = len(line.text) <= _END * len(before.text) and self._is_full(before, line)
+        return self.torn and row.joins is True and row.gap == 0 and bool(row.text) and is_end
 
     def _is_full(self, before: Printed, line: Printed) -> bool:
         """Whether the line's first word would not have fitted behind the line before it."""
