@@ -9,7 +9,7 @@ import pytest
 
 from randers_rag.embedding.base import Vectors
 from randers_rag.errors import ModelError
-from randers_rag.search.cohort import DIMENSIONS, Cohort, cohort_texts, read_cohort
+from randers_rag.search.cohort import Cohort, cohort_texts, read_cohort
 
 TEXTS = (("a", "b"), ("c", "d"), ("e", "f"))
 

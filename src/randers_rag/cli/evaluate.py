@@ -27,7 +27,7 @@ def run(arguments: Namespace) -> int:
         return _export(sources, arguments.export_trec)
     chosen = configurations(arguments.config, settings_of(arguments))
     gates = read_gates(arguments.fail_under, arguments.fail_over)
-    asked = [(source, _chosen(source, arguments.split)) for source in sources]
+    asked = _asked(sources, arguments.split)
     with TemporaryDirectory(prefix="randers-rag-eval-") as scratch:
         runs = [
             _run(source, queries, configuration, Path(scratch) / str(place))
@@ -67,11 +67,15 @@ def _run(source: QuerySource, queries: Sequence[JudgedQuery], configuration: Con
         return measured(configuration.name, source.name, outcomes, assistant.notes)
 
 
-def _chosen(source: QuerySource, split: str) -> tuple[JudgedQuery, ...]:
-    queries = tuple(query for query in source.load_queries() if split in ("all", query.split))
-    if not queries:
-        raise UsageError(f"{source.queries} har ingen spørgsmål i delen {split}. Vælg en anden --split.")
-    return queries
+def _asked(sources: Sequence[QuerySource], split: str) -> list[tuple[QuerySource, tuple[JudgedQuery, ...]]]:
+    """Return the sets that have questions in a split, with these."""
+    found = [
+        (source, tuple(query for query in source.load_queries() if split in ("all", query.split))) for source in sources
+    ]
+    if not any(queries for _, queries in found):
+        files = ", ".join(str(source.queries) for source in sources)
+        raise UsageError(f"{files} har ingen spørgsmål i delen {split}. Vælg en anden --split.")
+    return [(source, queries) for source, queries in found if queries]
 
 
 def _write_page(evaluation: Evaluation, sources: Sequence[QuerySource], path: Path) -> None:
