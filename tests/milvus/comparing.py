@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import cache
 from itertools import product
 
 import numpy as np
@@ -15,6 +14,7 @@ from randers_rag.embedding.danish import FAST, DanishEmbedder
 from randers_rag.index import SearchIndex
 from randers_rag.schema import Filters, Statement
 from randers_rag.search import Calibration, Searcher, calibration_for
+from randers_rag.search.cohort import Cohort, cohort_texts
 
 TOPICS = ("cykelstier", "flere busser", "skole", "skolen og hallen", "børn", "bad", "ungdomsboliger", "lærer", "")
 FILTERS = (
@@ -33,7 +33,8 @@ class Finder:
     """Searches one index."""
 
     def __init__(self, index: SearchIndex, embedder: Embedder | None = None) -> None:
-        self._searcher = Searcher(index, embedder or FakeEmbedder(), calibration())
+        embedder = embedder or FakeEmbedder()
+        self._searcher = Searcher(index, embedder, calibration(embedder))
 
     def __call__(self, topic: str, filters: Filters) -> tuple[list[Statement], int, list[float]]:
         """Return every statement, best first, how many are cited, and how sure the search is, then all scores."""
@@ -51,9 +52,10 @@ def assert_alike(one: Finder, other: Finder, topics: Iterable[str], filters: Ite
         assert scores == pytest.approx(expected, abs=1e-5), (topic, limits)
 
 
-@cache
-def calibration() -> Calibration:
-    return calibration_for(DanishEmbedder(FAST), "unused")
+def calibration(embedder: Embedder) -> Calibration:
+    """Return the weights of ``danish-fast`` beside a cohort in the embedder's own vectors."""
+    shipped = calibration_for(DanishEmbedder(FAST), "unused")
+    return shipped.model_copy(update={"cohort": Cohort.of(embedder, cohort_texts(30))})
 
 
 def assert_same(

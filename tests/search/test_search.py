@@ -1,3 +1,5 @@
+from pathlib import Path
+
 import numpy as np
 import pytest
 
@@ -58,6 +60,11 @@ def searcher(index: SearchIndex, embedder: DanishEmbedder) -> Searcher:
     return Searcher(index, embedder, calibration_for(embedder, "unused"))
 
 
+@pytest.fixture(scope="module")
+def reader(index: SearchIndex, embedder: DanishEmbedder) -> EvidenceReader:
+    return EvidenceReader(index, embedder, calibration_for(embedder, "unused").cohort)
+
+
 def texts(searcher: Searcher, topic: str, filters: Filters | None = None) -> list[str]:
     return [hit.statement.text for hit in searcher.hits(searcher.rank(topic, filters or Filters()), 20)]
 
@@ -100,19 +107,19 @@ def test_the_towns_name_is_no_topic_unless_it_is_all(index: SearchIndex) -> None
     assert spelled("Lilleby") == "lilleby"
 
 
-def test_evidence_of_a_word_said_in_text_or_heading(index: SearchIndex, embedder: DanishEmbedder) -> None:
-    evidence = EvidenceReader(index, embedder).read("trafik", None)
+def test_evidence_of_a_word_said_in_text_or_heading(reader: EvidenceReader) -> None:
+    evidence = reader.read("trafik", None)
     assert evidence.rows.tolist() == [0, 1, 2, 3, 4, 5]
     assert evidence.said.tolist() == [0, 0, 0, 0, 0, 0]
     assert evidence.said_with_theme.tolist() == [0, 0, 1, 1, 0, 0]
     assert evidence.has_theme.tolist() == [1, 1, 1, 1, 0, 0]
     assert not evidence.asks_fact
-    assert EvidenceReader(index, embedder).read("hvornår kører bussen", None).asks_fact
+    assert reader.read("hvornår kører bussen", None).asks_fact
 
 
-def test_features_have_their_names_columns_and_are_finite(index: SearchIndex, embedder: DanishEmbedder) -> None:
+def test_features_have_their_names_columns_and_are_finite(index: SearchIndex, reader: EvidenceReader) -> None:
     within = index.select(Filters(groups=(1,)))
-    evidence = EvidenceReader(index, embedder).read("flere cykelstier", within)
+    evidence = reader.read("flere cykelstier", within)
     scores = np.arange(6, dtype=np.float32)
     for rows, features, names in (
         (6, ranking_features(evidence), RANKING),
@@ -124,15 +131,15 @@ def test_features_have_their_names_columns_and_are_finite(index: SearchIndex, em
 
 
 def test_a_large_index_scores_only_what_vectors_and_words_bring_up(
-    index: SearchIndex, embedder: DanishEmbedder, monkeypatch: pytest.MonkeyPatch
+    index: SearchIndex, reader: EvidenceReader, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("randers_rag.index.store.EXHAUSTIVE", 2)
     monkeypatch.setattr("randers_rag.index.milvus.names.HELD", 2)
     monkeypatch.setattr("randers_rag.search.evidence.CANDIDATES", 2)
-    evidence = EvidenceReader(index, embedder).read("cykelstier", None)
+    evidence = reader.read("cykelstier", None)
     assert 3 in evidence.rows.tolist()
     assert len(evidence.rows) < 6
-    masked = EvidenceReader(index, embedder).read("cykelstier", index.select(Filters(groups=(2,))))
+    masked = reader.read("cykelstier", index.select(Filters(groups=(2,))))
     assert set(masked.rows.tolist()) <= {4, 5}
 
 
@@ -141,15 +148,24 @@ def test_a_linear_model_is_a_weighted_sum() -> None:
     np.testing.assert_allclose(model(np.array([[1, 2], [3, 3]], dtype=np.float32)), [0.5, 3.5], atol=1e-6)
 
 
-def test_a_calibration_that_is_missing_or_odd_is_told(tmp_path: object) -> None:
-    from pathlib import Path
-
-    path = Path(str(tmp_path)) / "calibration.json"
+def test_a_calibration_that_is_missing_or_odd_is_told(tmp_path: Path) -> None:
     with pytest.raises(ModelError, match="No calibration"):
-        read_calibration(path)
-    path.write_text("[]", encoding="utf-8")
+        read_calibration(tmp_path, "odd")
+    (tmp_path / "calibration-odd.json").write_text("{}", encoding="utf-8")
+    with pytest.raises(ModelError, match="No cohort"):
+        read_calibration(tmp_path, "odd")
+    (tmp_path / "calibration-odd.json").write_text("[]", encoding="utf-8")
+    calibration_for(DanishEmbedder(FAST), "unused").cohort.write(tmp_path, "odd")
     with pytest.raises(ModelError, match="not a calibration"):
-        read_calibration(path)
+        read_calibration(tmp_path, "odd")
+
+
+def test_what_stands_under_the_same_heading_speaks_for_a_statement(reader: EvidenceReader) -> None:
+    evidence = reader.read("trafik", None)
+    assert evidence.soft_with_theme.tolist()[2:4] == [1, 1]
+    assert evidence.siblings_soft.tolist()[2:] == [1, 1, 0, 0]
+    assert evidence.siblings_dense[2] == evidence.dense[3]
+    assert evidence.elsewhere.shape[0] == 3
 
 
 @pytest.mark.parametrize("name", [THOROUGH, FAST])

@@ -23,7 +23,7 @@ from randers_rag.index.manifest import VectorRecord
 from randers_rag.index.ranking import Chosen, Rows
 
 FAISS = "vectors.faiss"
-RECALL, NEAREST = 0.985, 10
+RECALL, NEAREST = 0.98, 10
 """The share of the true nearest that a search of the sample must find, and how many nearest are looked for."""
 REFINED = 600
 """Rows that the codes bring up at least, to be scored exactly."""
@@ -31,7 +31,7 @@ _SAMPLE, _FEWEST, _SEED, _ROUNDS = 100, 20, 4, 8
 _PER_LIST, _TRAINING = 500, 40
 """Rows a list should hold about, and rows a list that clusters are learnt from."""
 _MOST_LISTS, _FEWEST_TRAINED = 8192, 1_000
-_FIRST_PROBES, _MORE = 8, 1.5
+_FIRST_PROBES, _MORE = 8, 1.25
 _SLAB = 65_536
 
 
