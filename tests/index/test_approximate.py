@@ -72,7 +72,7 @@ def test_the_manifest_tells_kind_parameters_and_recall(index: Index, root: Path)
     made = open_index(root).manifest.vectors
     assert (made.kind, made.type, made.lists, made.refined) == ("ivf", "int16", 2, 600)
     assert 1 <= made.probes <= made.lists
-    assert made.recall >= 0.985
+    assert made.recall >= 0.98
     assert made.sample > 20
 
 
