@@ -135,3 +135,8 @@ def test_a_history_of_another_shape_is_no_history(randers: Note, history: Any) -
 def test_lists_serve_as_turns(randers: Note) -> None:
     history: Any = [[UNGE, "svar"], ("", "")]
     assert understand("og gruppe 2?", history, [randers]).topic == "unge"
+
+
+def test_several_groups_by_their_numbers_alone(randers: Note) -> None:
+    query = understand("og 3 og 4?", [("sammenlign gruppe 1 og 2 om unge", "svar")], [randers])
+    assert (query.topic, query.filters.groups) == ("unge", (3, 4))

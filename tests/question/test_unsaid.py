@@ -62,7 +62,6 @@ def test_the_meeting_and_its_people(randers: Note, question: str) -> None:
         "hvilken gruppe var uenig?",
         "hvilken gruppe vandt",
         "hvem var mest uenig?",
-        "hvem er mest positiv over for unge?",
         "Er grupperne enige?",
         "er de enige?",
         "er gruppe 1 og 2 uenige?",
@@ -87,7 +86,23 @@ def test_judgements(randers: Note, question: str) -> None:
 @pytest.mark.parametrize(
     ("question", "intent", "topic"),
     [
-        ("hvem skal deltage i debatten?", "find", "hvem skal deltage"),
+        ("hvem skal deltage i debatten?", "find", "hvem skal deltage i debatten"),
+        ("hvem deltager i debatten?", "find", "hvem deltager i debatten"),
+        ("hvem er de kreative?", "find", "hvem er de kreative"),
+        ("hvem er mest aktive?", "find", "hvem er mest aktive"),
+        ("hvem har det sværest?", "find", "hvem har det sværest"),
+        ("hvem er mest positiv over for unge?", "find", "hvem er mest positiv over for unge"),
+        ("hvilken gruppe er gladest for kultur?", "count_groups", "gladest for kultur"),
+        ("hvilken gruppe er mest bekymret for de ensomme?", "count_groups", "bekymret for de ensomme"),
+        ("hvilke grupper er udsatte?", "count_groups", "udsatte"),
+        ("hvilke grupper har det sværest?", "count_groups", "det sværest"),
+        ("hvilken gruppe er erhverv?", "count_groups", "erhverv"),
+        ("hvad er grupperne mest enige om?", "compare", ""),
+        ("hvor er gruppe 1 og 2 uenige?", "compare", ""),
+        ("hvad er sværest for grupperne?", "find", "hvad er sværest for grupperne"),
+        ("hvem er gruppe 3 bekymret for?", "find", "hvem er bekymret"),
+        ("hvad er de bedste ideer?", "find", ""),
+        ("giv mig de bedste ideer fra gruppe 2", "find", ""),
         ("hvilke frivillige deltog?", "find", "hvilke frivillige deltog"),
         ("hvem var med til at skabe kulturliv", "find", "hvem var med til at skabe kulturliv"),
         ("hvem holdt møde omkring naturen", "find", "hvem holdt møde omkring naturen"),
@@ -125,6 +140,36 @@ def test_what_stands_under_a_heading_is_told() -> None:
     assert understand("hvem deltog?", [], [note]).intent == "find"
     assert understand("hvem var med?", [], [note]).intent == "find"
     assert understand("hvem skrev referatet?", [], [note]).intent == "unsaid"
+
+
+def test_what_a_question_of_the_note_asks_is_told() -> None:
+    text = "Referat\n\nGruppe 1\nSpørgsmål 1: Hvad bekymrer jer?\n- Søndag er værst\n"
+    note = parse_text(text, file="referat.txt", note_id="referat")
+    assert understand("er gruppe 1 bekymret?", [], [note]).intent == "find"
+    assert understand("hvilken gruppe er mest bekymret?", [], [note]).intent == "count_groups"
+    assert understand("er gruppe 1 positiv?", [], [note]).intent == "unsaid"
+
+
+@pytest.mark.parametrize(
+    ("before", "question", "topic", "groups"),
+    [
+        ("hvad siger grupperne om kultur?", "er de enige?", "kultur", ()),
+        ("hvad siger grupperne om kultur?", "hvad er de uenige om?", "kultur", ()),
+        ("hvad siger grupperne om unge?", "er de glade?", "unge", ()),
+        ("hvad siger gruppe 4 om unge?", "er gruppe 1 enig?", "unge", (1,)),
+    ],
+)
+def test_it_goes_on_about_a_topic(
+    randers: Note, before: str, question: str, topic: str, groups: tuple[int, ...]
+) -> None:
+    query = understand(question, [(before, "svar")], [randers])
+    assert (query.topic, query.filters.groups, query.carried) == (topic, groups, True)
+    assert query.intent != "unsaid"
+
+
+@pytest.mark.parametrize("question", ["hvem deltog?", "hvem skrev notatet?", "hvad er det bedste forslag?"])
+def test_it_does_not_go_on_about_a_topic(randers: Note, question: str) -> None:
+    assert understand(question, [("hvad siger grupperne om kultur?", "svar")], [randers]).intent == "unsaid"
 
 
 def test_other_words_for_groups(borde: Note) -> None:

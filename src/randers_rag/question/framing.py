@@ -52,8 +52,9 @@ _POLITE = (
 )
 _WITHIN = r"(?:i|på|fra|til|under|ved|af|ifølge)(?: løbet af)? (?:hele )?"
 _NOT_THAT_WITH = r"(?! (?:med|om|mellem|omkring|i|på|hos|af|for|til))"
-_PLACES = rf"{_WITHIN}(?:{MEETING}){_NOT_THAT_WITH}|(?:in|at|from|of) (?:{MEETING_ENGLISH})(?! \S)|i alt|in total"
-_OCCASIONS = rf"{_WITHIN}(?:{OCCASION}){_NOT_THAT_WITH}"
+_MEETING = MEETING.replace("|debatten", "")
+_PLACES = rf"{_WITHIN}(?:{_MEETING}){_NOT_THAT_WITH}|(?:in|at|from|of) (?:{MEETING_ENGLISH})(?! \S)|i alt|in total"
+_OCCASIONS = rf"{_WITHIN}(?:{OCCASION}|debatten){_NOT_THAT_WITH}"
 """Places only where the question speaks of saying: 'hvad blev nævnt i løbet af dagen', not 'hvornår på dagen'."""
 _PASSIVE = (
     r"^(?:blev|bliver|er|var|was|were|is|har|have|has)(?: der)? (?P<topic>.+) "
@@ -155,7 +156,7 @@ def _class_of(token: Token, position: int) -> str:
     if token.key in _FRAME:
         return token.key
     if position < _SLIP_WITHIN and len(token.key) > 4 and not is_known(token.word):
-        return next((word for word in SAYING if is_slip(token.key, word)), "")
+        return next((word for word in sorted(SAYING | _GROUPS) if is_slip(token.key, word)), "")
     return ""
 
 

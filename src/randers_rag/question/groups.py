@@ -197,12 +197,15 @@ def _use_joins(said: Utterance, groups: Groups) -> None:
 def _by_name_alone(said: Utterance, groups: Groups, outline: Outline, existing: tuple[int, ...]) -> None:
     """'og b?', 'hvad med 3?': nothing but the name of a group after the opening of a follow-up."""
     at = Line(said.tokens).prefix(_OPENED)
-    if not at or len(said.tokens) > at + 2 or (len(said.tokens) == at + 2 and said.tokens[-1].key not in _SO):
+    keys_left = [token.key for token in said.tokens[at:]]
+    if len(keys_left) > 1 and keys_left[-1] in _SO:
+        keys_left.pop()
+    names, joins = keys_left[::2], keys_left[1::2]
+    if not at or len(names) == len(joins) or not all(key in _JOINS for key in joins):
         return
-    key = said.tokens[at].key
-    number = outline.group_letters.get(key, int(key) if key.isdecimal() and len(key) < _DIGITS else 0)
-    if number in existing:
-        groups.named.append(number)
+    numbers = [outline.group_letters.get(k, int(k) if k.isdecimal() and len(k) < _DIGITS else 0) for k in names]
+    if all(number in existing for number in numbers):
+        groups.named.extend(numbers)
         groups.used.update(range(at, len(said.tokens)))
 
 

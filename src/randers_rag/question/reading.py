@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from randers_rag.question.follow_up import (
     cues_of,
@@ -28,7 +28,7 @@ from randers_rag.question.text import Line, Token, Utterance, read, without
 from randers_rag.question.themes import Themes, find_themes
 from randers_rag.question.titles import find_notes
 from randers_rag.question.topics import questions_meant, topic_of
-from randers_rag.question.unsaid import asks_the_unsaid
+from randers_rag.question.unsaid import asks_the_unsaid, may_lean
 from randers_rag.question.vocabulary import LIGHT
 from randers_rag.schema import Filters, Intent
 
@@ -59,7 +59,10 @@ class Leaning:
 
 @dataclass(frozen=True)
 class Reading:
-    """One question read by itself, before the history is asked. ``complete``: it takes no topic over."""
+    """One question read by itself, before the history is asked.
+
+    ``complete``: it takes no topic over. ``leaning``: what an unsaid question means where it goes on about a topic.
+    """
 
     question: str
     intent: Intent
@@ -69,6 +72,7 @@ class Reading:
     everyone: bool = False
     complete: bool = False
     leans: Leaning = Leaning()
+    leaning: Reading | None = None
 
     @property
     def small_talk(self) -> bool:
@@ -113,7 +117,11 @@ def read_alone(question: str, outline: Outline, controls: Filters) -> Reading:
     places = _places(said, outline, controls)
     manner = _manner(line, places, outline)
     if _is_unsaid(said, places, manner, outline):
-        return Reading(said.text, "unsaid")
+        if not may_lean(said.tokens):
+            return Reading(said.text, "unsaid")
+        leaning = _read(said, places, manner, outline)
+        leaning = replace(leaning, topic="", leans=replace(leaning.leans, points_back=True))
+        return Reading(said.text, "unsaid", leaning=leaning)
     return _read(said, places, manner, outline)
 
 
@@ -146,7 +154,7 @@ def _intent(line: Line, groups: Groups, outline: Outline, *, themed: bool) -> tu
         ("overview", overview_words(line, dated=outline.dated)),
     )
     intent, words = next(((intent, words) for intent, words in found if words), ("find", set()))
-    return intent, words | ranking_words(line) if intent == "count_groups" else words
+    return intent, words | ranking_words(line) if intent in ("count_groups", "compare") else words
 
 
 def _is_unsaid(said: Utterance, places: _Places, manner: _Manner, outline: Outline) -> bool:

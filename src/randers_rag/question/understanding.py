@@ -40,6 +40,8 @@ def understand(
 
 def _resolve(own: Reading, before: Query | None, outline: Outline) -> Query:
     """Add to a reading what it takes over from the query before it."""
+    if own.leaning is not None and before is not None and (before.topic or before.filters.themes):
+        own = own.leaning
     alone = Query(
         question=own.question, intent=own.intent, topic=own.topic, filters=own.filters, unknown_groups=own.unknown
     )

@@ -83,6 +83,18 @@ def asks_the_unsaid(tokens: Sequence[Token], groups: Collection[int], outline: O
     return any(kind(asked) for kind in kinds) and not _under_a_heading(asked, outline)
 
 
+def may_lean(tokens: Sequence[Token]) -> bool:
+    """Whether such a question may go on about a topic before: 'er de enige', 'er de glade' after one about the young.
+
+    What names the meeting or has a role in it does not.
+    """
+    if Line(tokens).has(of.NAMED_MEETING) or any(token.key in of.ROLES for token in tokens):
+        return False
+    following = [*(token.key for token in tokens[1:]), ""]
+    pointing = (a.key in of.POINTING and not b.endswith("ste") for a, b in zip(tokens, following, strict=True))
+    return any(pointing) or any(token.key.startswith(of.AGREEING) for token in tokens)
+
+
 def _of_people(asked: _Asked) -> bool:
     """'hvem deltog', 'hvor mange var med i gruppe 1', 'hvem var ordstyrer', 'hvem var i gruppe 2'."""
     counts = (asked.first, asked.second) == ("hvor", "mange")
@@ -97,7 +109,7 @@ def _of_people(asked: _Asked) -> bool:
     about |= asked.any(of.HOLDING) and (asked.names_group or asked.any(of.MEETING_WORDS))
     about |= who and asked.second in of.COPULA and (asked.names_group or asked.words[-1] == "grupperne")
     about |= who and asked.any(of.COPULA) and asked.any(of.MEETING_WORDS)
-    places = keys("grupperne kommunen byen")
+    places = of.PLACES | keys("grupperne")
     return about and asked.only(of.PEOPLE, of.ATTENDING, of.ROLES, of.HOLDING, of.MEETING_WORDS, places)
 
 
@@ -146,10 +158,31 @@ def _judges(asked: _Asked) -> bool:
     attitudes = {key for key in asked.words if key.startswith(of.AGREEING if open_ended else of.ATTITUDES)}
     if not attitudes or asked.any(of.MODAL):
         return False
+    agreeing = any(key.startswith(of.AGREEING) for key in attitudes)
+    if open_ended and asked.first in ("hvad", "hvor") and agreeing and _compares(asked):
+        return False
+    about_whom = asked.first == "hvem" and asked.names_group and asked.words[-1] in of.LEFT_BEHIND
+    if about_whom or (_may_be_people(asked) and not agreeing):
+        return False
     whose = asked.names_group or asked.any(of.EVERYBODY, ("hvem",), asked.group_nouns)
     whose |= asked.any(keys("nogen folk")) and bool(attitudes & keys("enig enige uenig uenige"))
     classes = (of.DEGREE, of.EVERYBODY, of.COPULA, THING_SAID, asked.group_nouns, of.MEETING_WORDS)
     return whose and asked.only(attitudes, *classes)
+
+
+def _compares(asked: _Asked) -> bool:
+    """'hvad er grupperne enige om', 'hvor er gruppe 1 og 2 uenige': a comparison shows it."""
+    return len(asked.groups) > 1 or asked.any(of.GROUPS, asked.group_nouns)
+
+
+def _may_be_people(asked: _Asked) -> bool:
+    """Whether those asked after may be people that the groups spoke of: 'hvem er aktive', 'hvilke grupper er svagest'.
+
+    The groups at the meeting were something: 'hvem var mest aktive'.
+    """
+    several = asked.first == "hvilke" and asked.any(of.GROUPS, asked.group_nouns)
+    who = asked.first == "hvem" and not asked.any(of.EVERYBODY - of.POINTING - keys("alle"))
+    return (several or who) and not asked.names_group and not asked.any(of.PAST_COPULA, of.WINNING)
 
 
 def _ranks(asked: _Asked) -> bool:
@@ -158,11 +191,21 @@ def _ranks(asked: _Asked) -> bool:
     group = which and asked.any(asked.group_nouns, ("group",))
     if asked.any(of.MODAL):
         return False
-    if group and (_describes_the_group(asked) or asked.words[-1] in of.WINNING):
+    if group and asked.words[-1] in of.WINNING:
+        return True
+    if group and not _may_be_people(asked) and _describes_the_group(asked):
         return True
     if asked.first == "hvem" and asked.second in of.COPULA and set(asked.words[2:3]) & of.COUNTABLE:
-        return asked.words[3:4] != () and asked.words[3].startswith(of.ATTITUDES)
+        one = asked.words[3:] != () and (not asked.words[3].endswith("e") or not _may_be_people(asked))
+        return one and asked.words[3].startswith(of.ATTITUDES) and not _goes_on(asked.tokens[4:])
     merits = {key for key in asked.words if _is_merit(key)}
+    if _may_be_people(asked) or asked.has_pair(of.FARING, ("det",)):
+        merits = {key for key in merits if key in of.BEST or key.startswith(of.ATTITUDES)}
+        if asked.has_pair(of.FARING, ("det",)) or (asked.first != "hvem" and merits):
+            return False
+    hard_for = asked.first == "hvad" and asked.any(("for",)) and not asked.any(THING_SAID)
+    if hard_for or _lists_the_best(asked, merits):
+        return False
     if not merits or not (asked.names_group or asked.any(of.EVERYBODY, ("hvem",), asked.group_nouns, THING_SAID)):
         return False
     return asked.only(merits, of.DEGREE, of.EVERYBODY, of.COPULA, THING_SAID, asked.group_nouns, of.MEETING_WORDS)
@@ -173,15 +216,28 @@ def _describes_the_group(asked: _Asked) -> bool:
     copula = next((position for position, key in enumerate(asked.words) if key in of.COPULA), None)
     if copula is None:
         return False
-    start = at = copula + 1
-    while at < len(asked.words) and asked.words[at] in of.DEGREE | keys("den det de the"):
+    at = copula + 1
+    while at < len(asked.words) and asked.words[at] in of.DEGREE | keys("den det de the most"):
         at += 1
     predicate = asked.words[at:]
     if not predicate or predicate[0] in SAYING | of.CONCERNED:
         return False
-    if _is_merit(predicate[0]) or of.COUNTABLE.intersection(asked.words[start:at]):
-        return True
-    return len(predicate) == 1 and not is_function_word(predicate[0])
+    if _goes_on(asked.tokens[at + 1 :]):
+        return False
+    return _is_merit(predicate[0]) or predicate[0] in of.SIZED or predicate[0].startswith(of.ATTITUDES)
+
+
+def _goes_on(tokens: Sequence[Token]) -> bool:
+    """Whether a topic follows: 'gladest for kultur', not 'mest kritisk over for kommunen'."""
+    return any(not is_function_word(token.key) and token.key not in of.PLACES | of.MEETING_WORDS for token in tokens)
+
+
+def _lists_the_best(asked: _Asked, merits: Collection[str]) -> bool:
+    """'hvad er de bedste ideer', 'giv mig de bedste forslag fra gruppe 2': what was said, in plain words."""
+    if asked.any(asked.group_nouns, of.GROUPS) and not asked.names_group:
+        return False
+    triples = zip(asked.words, asked.words[1:], asked.words[2:], strict=False)
+    return any(a == "de" and b in merits and b in of.BEST and c in THING_SAID for a, b, c in triples)
 
 
 def _is_merit(key: str) -> bool:
@@ -205,10 +261,17 @@ def _to_the_assistant(asked: _Asked) -> bool:
 
 
 def _under_a_heading(asked: _Asked, outline: Outline) -> bool:
-    """Whether a heading of the notes is about one of the words: 'Deltagere' for 'hvem deltog'."""
+    """Whether a heading of the notes is about one of the words: 'Deltagere' for 'hvem deltog'.
+
+    Or a question of theirs: 'Hvad bekymrer jer?' for 'er gruppe 2 bekymret'.
+    """
     classes = of.ATTENDING | of.ROLES | of.PEOPLE | of.EVENT
     asked_for = {lemma_key(token.word) for token in asked.tokens if token.key in classes}
     if asked.has_pair(_WAS, of.BEING_WITH):
         asked_for.add("deltager")
     telling = {word[:_FAMILY] for word in asked_for if len(word) >= _FAMILY}
-    return bool(telling) and any(theme.startswith(tuple(telling)) for theme in outline.theme_words)
+    felt = tuple(begin for begin in of.FEELINGS if any(key.startswith(begin) for key in asked.words))
+    headed = (*telling, *felt)
+    if headed and any(theme.startswith(headed) for theme in outline.theme_words):
+        return True
+    return bool(felt) and any(word.startswith(felt) for word in outline.asked_by_word)

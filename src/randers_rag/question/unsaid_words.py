@@ -7,13 +7,14 @@ from randers_rag.question.text import keys
 
 NAMED_MEETING = rf"{MEETING}|næste møde|mødets|notatets|referatets|(?:det|dette) møde|et \w+ møde|the meeting|the note"
 """A pattern for the meeting or its note."""
-MEETING_WORDS = keys(f"{MEETING} møde mødets notatets referatets".replace("|", " "))
-NOT_THE_MEETING = keys("debatten hele")
+NOT_THE_MEETING = keys("debatten det hele")
 """Words for the meeting that groups also speak of."""
+MEETING_WORDS = keys(f"{MEETING} møde mødets notatets referatets".replace("|", " ")) - NOT_THE_MEETING
 WITHIN = keys("i på fra til under ved af ifølge in at from")
 NOT_THAT_WITH = keys("med om mellem omkring i på hos af for with about")
 MODAL = keys("skal bør kan må vil skulle burde kunne ville")
 COPULA = keys("er var blev virkede virker lød fremstod was were is")
+PAST_COPULA = COPULA - keys("er virker is")
 PAST = keys("var blev gik forløb fandt holdt foregik was did")
 WRITING = keys("skrev skrevet noteret noterede lavet lavede wrote written")
 PEOPLE = keys(
@@ -45,6 +46,7 @@ FORMED = keys("delt inddelt sat sammensat valgt dannet arbejdede sammen op gamle
 """How groups came about: 'hvordan blev grupperne sat sammen'."""
 DEGREE = keys("mest mindst meget mere lidt helt så alle begge lige egentlig ret overhovedet generelt over en ens folk")
 EVERYBODY = keys("grupperne grupper gruppe gruppen gruppernes deltagerne deltagere de alle dem")
+GROUPS = keys("grupperne grupper gruppe gruppen gruppernes")
 WINNING = keys("vandt vinder vundet ret uret")
 WEIGHTY = keys("vigtigste væsentligste største")
 """Superlatives that ask for the main points, not for a judgement."""
@@ -64,6 +66,14 @@ ATTITUDES = tuple(
     )
 )
 """How words begin that judge people."""
+PLACES = keys("kommunen byen")
+POINTING = keys("de dem det den")
+"""Words that may stand for what was asked about before: 'er de glade' after 'hvad siger de om unge'."""
+LEFT_BEHIND = keys("for over af med på om")
+FARING = keys("har får havde fik")
+FEELINGS = tuple(sorted(keys("bekymr begejstr frustrer irriter skuffe tilfreds utilfreds vred")))
+"""How words of feeling begin that a note's own question may have: 'Hvad bekymrer jer?'."""
+SIZED = keys("størst største mindst mindste stor større lille mindre")
 CONCERNED = keys("optaget optagede inde interesseret interesserede med der imod for")
 """Words after 'hvilken gruppe var' that lead to a topic."""
 OPINION = keys("synes mener tror tænker foretrækker anbefaler elsker hader føler anbefale vælge foretrække vælger")
