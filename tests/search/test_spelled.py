@@ -39,7 +39,17 @@ def test_parts_are_put_together(spelled: SpelledTopic, topic: str, meant: str) -
 
 
 @pytest.mark.parametrize(
-    "topic", ["for ældre", "de unges hus", "børns trivsel", "kommunens boliger", "frivillige opgaver", "byens fremtid"]
+    "topic",
+    [
+        "for ældre",
+        "de unges hus",
+        "børns trivsel",
+        "kommunens boliger",
+        "frivillige opgaver",
+        "byens fremtid",
+        "hinandens højtider",
+        "verdens største skib",
+    ],
 )
 def test_words_of_their_own_stay_apart(spelled: SpelledTopic, topic: str) -> None:
     assert spelled(topic) == topic

@@ -12,6 +12,9 @@ from randers_rag.index import SearchIndex
 
 _STUMP = 5
 """Letters of a word whose genitive without an article ('ungdoms') is taken for the first part of a compound."""
+_SUPERLATIVE = ("ste", "est")
+"""How a word ends that a genitive stands before by itself: 'verdens største'."""
+_PRONOUNS = ("hinanden", "hverandre", "nogen", "ingen", "anden", "begge")
 LONGEST = 60
 """Words of a topic that are looked at."""
 
@@ -54,14 +57,16 @@ class SpelledTopic:
         if first in stopwords or second in stopwords:
             neighbour = second if first in stopwords else first
             return speller.has(whole) and not speller.known(neighbour)
-        return speller.has(whole) or (self._is_stump(first) and speller.known(whole))
+        stump = self._is_stump(first) and not second.endswith(_SUPERLATIVE)
+        return speller.has(whole) or (stump and speller.known(whole))
 
     def _is_stump(self, word: str) -> bool:
         """Whether a word is the first part of a compound with its link: 'ungdoms', 'omsorgs', not 'børns', 'unges'."""
         bare = word.removesuffix("s")
         gloss = self._glosser.morphology.lexicon.glosses.get(bare, "")
         common = gloss[:1].islower() and self._glosser.morphology.lemma(bare) == bare
-        return word != bare and common and len(bare) >= _STUMP and not bare.endswith("e")
+        alone = bare in self._glosser.morphology.lexicon.stopwords or bare in _PRONOUNS
+        return word != bare and common and not alone and len(bare) >= _STUMP and not bare.endswith("e")
 
     def _corrected(self, token: str) -> tuple[str, ...]:
         return (token,) if self._names_it(token) else self._speller.correct(token)
