@@ -1,6 +1,6 @@
 """Builds the embedded Danish model from the lexicon, the training data and the English teacher. See README.md.
 
-python training/build.py            everything, about half an hour on two cores
+python training/build.py            everything, about an hour on two cores
 python training/build.py --encoder DIR    with an encoder that is trained already
 """
 

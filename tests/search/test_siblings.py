@@ -6,18 +6,18 @@ from numpy.typing import NDArray
 
 from randers_rag.search.siblings import Siblings
 
-ROWS = np.array([0, 1, 2, 3, 4, 5, 90, 91])
+NOTES = np.array([0, 0, 0, 0, 0, 0, 1, 1])
 THEMES = np.array([7, 7, 7, -1, -1, 3, 3, 3])
 VALUES = np.array([0.2, 0.8, 0.5, 0.9, 0.1, 0.4, 0.3, 0.3], dtype=np.float32)
 
 
 def test_mean_of_the_others_under_the_heading() -> None:
-    found = Siblings(ROWS, THEMES).mean(VALUES)
+    found = Siblings(NOTES, THEMES).mean(VALUES)
     assert found.tolist() == pytest.approx([0.65, 0.35, 0.5, 0, 0, 0.4, 0.3, 0.3])
 
 
 def test_highest_of_the_others_under_the_heading() -> None:
-    found = Siblings(ROWS, THEMES).highest(VALUES)
+    found = Siblings(NOTES, THEMES).highest(VALUES)
     assert found.tolist() == pytest.approx([0.8, 0.5, 0.8, 0, 0, 0.4, 0.3, 0.3])
 
 

@@ -148,6 +148,9 @@ class SearchIndex(Protocol):
     def said(self) -> Field:
         """The words of the statements."""
 
+    def notes_of(self, rows: Rows) -> NDArray[np.integer[Any]]:
+        """Return the number of each row's note."""
+
     # the headings above them
 
     @property

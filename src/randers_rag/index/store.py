@@ -259,6 +259,10 @@ class Index:
         """The words of the theme headings."""
         return self.lexical.headings
 
+    def notes_of(self, rows: Rows) -> NDArray[np.int32]:
+        """Return the number of each row's note."""
+        return self.columns.note[rows]
+
     def themes_of(self, rows: Rows) -> NDArray[np.int32]:
         """Return the number of each row's theme, -1 for none."""
         return self.columns.heading[rows]

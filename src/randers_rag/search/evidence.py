@@ -98,7 +98,7 @@ class EvidenceReader:
         weights = weights / max(weights.sum(), np.float32(1e-9))
         dense = self._index.cosines(rows, vector)
         soft_with_theme = weights @ np.maximum(own.shares(_SOFT), above.shares(_SOFT))
-        siblings = Siblings(rows, themes)
+        siblings = Siblings(self._index.notes_of(rows).astype(np.int64), themes)
         return Evidence(
             rows=rows,
             admitted=np.ones(len(rows), dtype=np.bool_) if within is None else within.admits(rows),

@@ -5,24 +5,21 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-FARTHEST = 50
-"""So many rows lie between statements of one heading at most; farther ones are of another note."""
-
 Values = NDArray[np.float32]
 
 
 class Siblings:
-    """Groups rows (ascending) by the heading that they stand under; ``themes`` numbers it, -1 for none.
+    """Groups rows (ascending) by note and by the heading that they stand under (-1 for none).
 
     A row without a heading has no siblings, and the value 0; a row alone under its heading is its own sibling.
     """
 
-    def __init__(self, rows: NDArray[np.int64], themes: NDArray[np.int64]) -> None:
-        begins = np.ones(len(rows), dtype=np.bool_)
-        begins[1:] = (themes[1:] != themes[:-1]) | (themes[1:] < 0) | (np.diff(rows) > FARTHEST)
+    def __init__(self, notes: NDArray[np.int64], themes: NDArray[np.int64]) -> None:
+        begins = np.ones(len(themes), dtype=np.bool_)
+        begins[1:] = (themes[1:] != themes[:-1]) | (themes[1:] < 0) | (notes[1:] != notes[:-1])
         self._starts = np.flatnonzero(begins)
         self._section = np.cumsum(begins) - 1
-        self._count = np.diff(np.append(self._starts, len(rows)))[self._section]
+        self._count = np.diff(np.append(self._starts, len(themes)))[self._section]
         self._has_theme = themes >= 0
 
     def mean(self, values: Values) -> Values:

@@ -180,6 +180,10 @@ class MilvusIndex:
         """Return the vectors of adjoining rows."""
         return self._fetcher.block(np.arange(rows.start, rows.stop)).vectors
 
+    def notes_of(self, rows: Rows) -> NDArray[np.int64]:
+        """Return the number of each row's note."""
+        return self._places.notes(rows)
+
     def themes_of(self, rows: Rows) -> NDArray[np.int64]:
         """Return the number of each row's theme, -1 for none."""
         return self._fetcher.block(rows).themes
