@@ -31,7 +31,7 @@ from randers_rag.danish.morphology import Morphology
 from randers_rag.embedding.danish import FAST, THOROUGH, DanishEmbedder, model_folder
 from randers_rag.embedding.gloss import Glosser
 from randers_rag.search.calibration import write_calibration
-from randers_rag.search.cohort import Cohort, cohort_texts
+from randers_rag.search.cohort import Cohort, cohort_texts, texts_file
 from randers_rag.search.fitting import fit
 from randers_rag.search.judged_notes import read_judged_notes
 
@@ -46,7 +46,6 @@ ROUNDS = (1.0, 0.5)
 TEACHER_SHARE = 0.3
 """How far the trained encoder is moved back to its teacher. Chosen on the judged notes."""
 FORMAT = 1
-COHORT = HERE.parent / "src" / "randers_rag" / "search" / "cohort.tsv"
 
 
 def teacher_folder() -> Path:
@@ -132,7 +131,7 @@ def train_encoder(start: str, rounds: Sequence[float]) -> SentenceTransformer:
 
 def calibrate(folder: Path) -> None:
     """Write the calibrations of both embedded models, fitted on the notes that no model was trained on."""
-    COHORT.write_text("".join(f"{line}\n" for line in cohort_lines(read_blocks())), encoding="utf-8")
+    texts_file().write_text("".join(f"{line}\n" for line in cohort_lines(read_blocks())), encoding="utf-8")
     notes = read_judged_notes()
     for name in (THOROUGH, FAST):
         embedder = DanishEmbedder(name, folder)

@@ -10,13 +10,13 @@ from randers_rag.answer import MOST_NOTES, NAMED_ONE_BY_ONE, Scope, compose, sug
 from randers_rag.embedding.base import Embedder
 from randers_rag.index import Progress, Report, SearchIndex, embedder_for, store_of
 from randers_rag.question import Outline, understand
-from randers_rag.schema import Answer, Excerpt, Filters, Hit, Note, NoteOutline, Query, Statement, Turn
+from randers_rag.schema import SMALL_TALK, Answer, Excerpt, Filters, Hit, Note, NoteOutline, Query, Statement, Turn
 from randers_rag.search import Calibration, Ranking, Searcher, calibration_for
 from randers_rag.settings import Settings
 
 _NO_FILTERS = Filters()
 _COUNTING = ("overview", "list_themes", "count_groups")
-_UNSEARCHED = ("greeting", "thanks", "help", "empty", "unsaid")
+_UNSEARCHED = (*SMALL_TALK, "unsaid")
 _CERTAIN_SILENCE = -20.0
 """The log-odds of a question that no note answers."""
 

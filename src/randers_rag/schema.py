@@ -197,6 +197,8 @@ Intent = Literal[
     "help",  # what can you do
     "empty",  # nothing to answer: no letters or digits in the question
 ]
+SMALL_TALK: tuple[Intent, ...] = ("greeting", "thanks", "help", "empty")
+"""Intents of questions that ask nothing of the notes."""
 
 
 class Filters(Model):

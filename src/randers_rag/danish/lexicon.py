@@ -43,6 +43,11 @@ class Lexicon:
         entries = (*self.glosses.items(), *self.irregular.items())
         return hashlib.sha256("".join(f"{key}\t{value}\n" for key, value in entries).encode()).hexdigest()
 
+    def is_name(self, word: str) -> bool:
+        """Whether an entry is a name: its gloss is itself, with a capital letter. ``word`` is in lower case."""
+        gloss = self.glosses.get(word, "")
+        return gloss[:1].isupper() and gloss.lower().startswith(word)
+
     def __contains__(self, word: object) -> bool:
         """Whether the word, as it stands, is an entry."""
         return word in self.glosses

@@ -36,10 +36,9 @@ class Glosser:
 
     def phrases(self, tokens: list[str]) -> Iterator[str]:
         """Yield the words of a Danish text; those of a fixed phrase together."""
-        begun = self.morphology.lexicon.phrases
         place = 0
         while place < len(tokens):
-            phrase = self._phrase_at(tokens, place) if tokens[place] in begun else tokens[place]
+            phrase = self._phrase_at(tokens, place)
             yield phrase
             place += phrase.count(" ") + 1
 
@@ -66,12 +65,11 @@ class Glosser:
     def _phrase_at(self, tokens: list[str], place: int) -> str:
         lexicon = self.morphology.lexicon
         phrases = lexicon.phrases.get(tokens[place])
-        if phrases is not None:
-            for length in range(min(len(phrases[0]), len(tokens) - place), 1, -1):
-                phrase = " ".join(tokens[place : place + length])
-                if phrase in lexicon.glosses:
-                    return phrase
-        return tokens[place]
+        if phrases is None:
+            return tokens[place]
+        longest = min(len(phrases[0]), len(tokens) - place)
+        tried = (" ".join(tokens[place : place + length]) for length in range(longest, 1, -1))
+        return next((phrase for phrase in tried if phrase in lexicon.glosses), tokens[place])
 
     def _gloss(self, word: str) -> str:
         glosses = self.morphology.lexicon.glosses

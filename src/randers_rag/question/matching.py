@@ -42,8 +42,7 @@ def is_known(word: str) -> bool:
 @lru_cache(maxsize=50_000)
 def is_name(word: str) -> bool:
     """Whether a normalised word is a name: no word of the language, or one that is a name in the lexicon."""
-    gloss = morphology().lexicon.glosses.get(word, "")
-    return not is_known(word) or (gloss[:1].isupper() and gloss.lower().startswith(word))
+    return not is_known(word) or morphology().lexicon.is_name(word)
 
 
 @lru_cache(maxsize=50_000)

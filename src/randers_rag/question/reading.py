@@ -30,7 +30,7 @@ from randers_rag.question.titles import find_notes
 from randers_rag.question.topics import questions_meant, topic_of
 from randers_rag.question.unsaid import asks_the_unsaid, may_lean
 from randers_rag.question.vocabulary import LIGHT
-from randers_rag.schema import Filters, Intent
+from randers_rag.schema import SMALL_TALK, Filters, Intent
 
 NO_FILTERS = Filters()
 _POINTING, _ALONE = 5, 3
@@ -77,7 +77,7 @@ class Reading:
     @property
     def small_talk(self) -> bool:
         """Whether nothing is asked of the notes."""
-        return self.intent in ("greeting", "thanks", "help", "empty")
+        return self.intent in SMALL_TALK
 
 
 @dataclass(frozen=True)

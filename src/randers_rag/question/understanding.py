@@ -9,7 +9,7 @@ from randers_rag.question.follow_up import carried_intent, merged, questions_bef
 from randers_rag.question.outline import Outline, outline_of
 from randers_rag.question.reading import NO_FILTERS, Reading, read_alone
 from randers_rag.question.themes import themes_called
-from randers_rag.schema import Filters, Note, Query, Turn
+from randers_rag.schema import SMALL_TALK, Filters, Note, Query, Turn
 
 _REMEMBERED = 30
 _SHORT = 40
@@ -29,7 +29,7 @@ def understand(
     before: Query | None = None
     for earlier in questions_before(history)[-_REMEMBERED:]:
         query = _resolve(read_alone(earlier, outline, filters), before, outline)
-        before = before if query.intent in ("greeting", "thanks", "help", "empty") else query
+        before = before if query.intent in SMALL_TALK else query
     reading = read_alone(question, outline, filters)
     query = _resolve(reading, before, outline)
     combined = merged(query.filters, filters)

@@ -95,7 +95,12 @@ def _read(path: Path) -> NDArray[Any]:
     return found
 
 
+def texts_file() -> Path:
+    """Return the file with the cohort's texts, a line for each topic."""
+    return Path(str(files("randers_rag.search") / "cohort.tsv"))
+
+
 def cohort_texts(most: int | None = None) -> Texts:
     """Return the cohort's texts that ship with the package, a tuple for each kind; at most so many of each."""
-    lines = (files("randers_rag.search") / "cohort.tsv").read_text(encoding="utf-8").splitlines()[:most]
+    lines = texts_file().read_text(encoding="utf-8").splitlines()[:most]
     return tuple(zip(*(line.split("\t") for line in lines), strict=True))

@@ -140,7 +140,7 @@ def citing_features(evidence: Evidence, scores: Signal) -> Matrix:
     """Return one row an admitted statement, the columns of ``CITING``; ``scores`` rank all rows."""
     e, keep = evidence, evidence.admitted
     kept = scores[keep]
-    best, top = kept.max(), np.sort(kept)[::-1][:3].mean()
+    best, top = kept.max(), highest(kept, 3).mean()
     rank = np.argsort(np.argsort(-kept, kind="stable"), kind="stable")
     columns = (
         kept,
@@ -172,12 +172,13 @@ def answering_features(evidence: Evidence, scores: Signal) -> Matrix:
     e, keep = evidence, evidence.admitted
     kept = scores[keep]
     first = int(np.argmax(kept))
-    top = np.sort(kept)[::-1]
+    top = highest(kept, 3)
     worths = [max((worth for _, worth in words), default=0.0) for words in e.related] or [0.0]
     either = np.maximum(e.soft, e.theme_soft)[keep]
+    best, nearest = highest(e.dense[keep], 3), np.maximum(e.dense, e.theme_dense)[keep].max()
     values = (
         top[0],
-        top[:3].mean(),
+        top.mean(),
         scores.std(),
         (top[0] - scores.mean()) / _deviation(scores),
         e.dense[keep].max(),
@@ -199,17 +200,17 @@ def answering_features(evidence: Evidence, scores: Signal) -> Matrix:
         _all(e.said_with_theme[keep]).max(),
         _all(e.said_with_theme[keep]).max() * (len(e.concepts) <= 1),
         e.asks_fact,
-        *(value for cosines in e.elsewhere for value in _beside_cohort(e, cosines)),
+        *(value for cosines in e.elsewhere for value in _beside_cohort(cosines, best, nearest)),
     )
     return np.array([values], dtype=np.float32)
 
 
-def _beside_cohort(evidence: Evidence, cosines: Signal) -> tuple[float, ...]:
-    """Return the values of ``COHORT`` for one kind of texts."""
-    e, keep = evidence, evidence.admitted
-    nearest = np.sort(np.partition(cosines, -20)[-20:])[::-1] if len(cosines) > 20 else np.sort(cosines)[::-1]
-    best = np.sort(e.dense[keep])[::-1][:3]
-    either = np.maximum(e.dense, e.theme_dense)[keep].max()
+def _beside_cohort(cosines: Signal, best: Signal, either: float) -> tuple[float, ...]:
+    """Return the values of ``COHORT`` for one kind of texts.
+
+    ``best`` are the three highest cosines of statements, ``either`` the highest of a statement or a heading.
+    """
+    nearest = highest(cosines, 20)
     first, five, twenty = nearest[0], nearest[:5].mean(), nearest.mean()
     deviation = float(_deviation(cosines))
     return (
@@ -227,6 +228,12 @@ def _beside_cohort(evidence: Evidence, cosines: Signal) -> tuple[float, ...]:
         best.mean() - nearest[:3].mean(),
         either - five,
     )
+
+
+def highest(values: Signal, most: int) -> Signal:
+    """Return so many of the highest values, highest first."""
+    found = np.partition(values, -most)[-most:] if len(values) > most else values
+    return np.sort(found)[::-1]
 
 
 def says_it_all(evidence: Evidence) -> NDArray[np.bool_]:

@@ -92,10 +92,8 @@ class SpelledTopic:
 
     def _is_name(self, word: str) -> bool:
         """Whether a word of a title is a name: a capital letter, and no other word or itself one in the lexicon."""
-        lexicon = self._glosser.morphology.lexicon
-        gloss = lexicon.glosses.get(word.lower(), "")
-        named = gloss[:1].isupper() and gloss.lower().startswith(word.lower())
-        return word[0].isupper() and (named or not self._glosser.morphology.known(word.lower()))
+        morphology, lower = self._glosser.morphology, word.lower()
+        return word[0].isupper() and (morphology.lexicon.is_name(lower) or not morphology.known(lower))
 
     @cached_property
     def _speller(self) -> Speller:
