@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from randers_rag.embedding.base import Vectors
-from randers_rag.index.codes import pieces_of, read_codes, write_codes
+from randers_rag.index.codes import one_thread, pieces_of, read_codes, write_codes
 from randers_rag.index.files import STEPS, forget
 from randers_rag.index.manifest import VectorRecord
 from randers_rag.index.ranking import Chosen, Rows
@@ -27,8 +27,8 @@ RECALL, NEAREST = 0.98, 10
 """The share of the true nearest that a search of the sample must find, and how many nearest are looked for."""
 REFINED = 600
 """Rows that the codes bring up at least, to be scored exactly."""
-_SAMPLE, _FEWEST, _SEED, _ROUNDS = 100, 20, 4, 8
-_PER_LIST, _TRAINING = 500, 40
+_SAMPLE, _FEWEST, _SEED, _ROUNDS = 100, 20, 4, 20
+_PER_LIST, _TRAINING = 500, 80
 """Rows a list should hold about, and rows a list that clusters are learnt from."""
 _MOST_LISTS, _FEWEST_TRAINED = 8192, 1_000
 _FIRST_PROBES, _MORE = 8, 1.25
@@ -60,11 +60,12 @@ def candidates(index: Any, query: Vectors, most: int, probes: int, within: Chose
 
     library: Any = faiss  # its stubs describe the C++ signatures, not Python's
     chosen = {} if within is None else {"sel": library.IDSelectorBitmap(np.packbits(within.mask, bitorder="little"))}
-    found = index.search(
-        np.ascontiguousarray(query, dtype=np.float32).reshape(1, -1),
-        min(most, index.ntotal),
-        params=library.SearchParametersIVF(nprobe=probes, **chosen),
-    )[1][0]
+    with one_thread():
+        found = index.search(
+            np.ascontiguousarray(query, dtype=np.float32).reshape(1, -1),
+            min(most, index.ntotal),
+            params=library.SearchParametersIVF(nprobe=probes, **chosen),
+        )[1][0]
     rows: Rows = np.sort(found[found >= 0])
     return rows
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +27,23 @@ def read_codes(path: Path, shape: tuple[int, ...]) -> Any:
             f"expected. {REMEDY}"
         )
     return index
+
+
+@contextmanager
+def one_thread() -> Iterator[None]:
+    """Let FAISS search on the caller's thread alone.
+
+    A single question gains little from more, and those that wait for the next one keep the cores from what comes after.
+    """
+    import faiss
+
+    library: Any = faiss  # its stubs describe the C++ signatures, not Python's
+    before = library.omp_get_max_threads()
+    library.omp_set_num_threads(1)
+    try:
+        yield
+    finally:
+        library.omp_set_num_threads(before)
 
 
 def write_codes(path: Path, index: Any) -> None:

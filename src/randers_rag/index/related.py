@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from randers_rag.danish.tokens import PART, STEM
 from randers_rag.embedding.base import Vectors
 from randers_rag.errors import IndexDamagedError
-from randers_rag.index.codes import pieces_of, read_codes, write_codes
+from randers_rag.index.codes import one_thread, pieces_of, read_codes, write_codes
 from randers_rag.index.files import REMEDY, read_array, write_array
 from randers_rag.index.ranking import Rows, Scores, best
 from randers_rag.index.vocabulary import Vocabulary
@@ -67,8 +67,9 @@ class Related:
         """Return for each vector the rows that may be near to it, ascending; None: any."""
         if self.codes is None:
             return [None] * len(vectors)
-        found = np.sort(self._index.search(np.ascontiguousarray(vectors), min(_REFINED, len(self.matrix)))[1], axis=1)
-        return [rows[rows >= 0] for rows in found]
+        with one_thread():
+            found = self._index.search(np.ascontiguousarray(vectors), min(_REFINED, len(self.matrix)))[1]
+        return [rows[rows >= 0] for rows in np.sort(found, axis=1)]
 
     def _nearest(self, vector: Vectors, rows: Rows | None, most: int, least: float) -> list[tuple[str, float]]:
         cosines: Scores = (self.matrix if rows is None else self.matrix[rows]) @ vector
