@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from randers_rag.embedding.base import Vectors
-from randers_rag.index.codes import one_thread, pieces_of, read_codes, write_codes
+from randers_rag.index.codes import faiss_library, one_thread, pieces_of, read_codes, write_codes
 from randers_rag.index.files import STEPS, forget
 from randers_rag.index.manifest import VectorRecord
 from randers_rag.index.ranking import Chosen, Rows
@@ -56,9 +56,7 @@ class Approximate:
 
 def candidates(index: Any, query: Vectors, most: int, probes: int, within: Chosen | None = None) -> Rows:
     """Return the rows whose codes in the nearest lists are nearest to a query, ascending."""
-    import faiss
-
-    library: Any = faiss  # its stubs describe the C++ signatures, not Python's
+    library = faiss_library()
     chosen = {} if within is None else {"sel": library.IDSelectorBitmap(np.packbits(within.mask, bitorder="little"))}
     with one_thread():
         found = index.search(
@@ -72,11 +70,8 @@ def candidates(index: Any, query: Vectors, most: int, probes: int, within: Chose
 
 def write_approximate(folder: Path, matrix: NDArray[Any], questions: Vectors) -> VectorRecord:
     """Build and write the index over a matrix of 16-bit steps, and return what was measured with the questions."""
-    import faiss
-
-    library: Any = faiss
     lists = _lists_for(len(matrix))
-    index = _trained(library, matrix, lists)
+    index = _trained(matrix, lists)
     questions = questions[questions.any(axis=1)]
     questions = questions if len(questions) >= _FEWEST else _sampled(matrix, _SAMPLE)
     true = _Nearest(questions)
@@ -95,7 +90,8 @@ def _lists_for(rows: int) -> int:
     return int(min(2 ** max(round(math.log2(max(rows, 1) / _PER_LIST)), 0), _MOST_LISTS))
 
 
-def _trained(library: Any, matrix: NDArray[Any], lists: int) -> Any:
+def _trained(matrix: NDArray[Any], lists: int) -> Any:
+    library = faiss_library()
     dimension = matrix.shape[1]
     index = library.index_factory(dimension, f"IVF{lists},PQ{pieces_of(dimension)}x4fs", library.METRIC_INNER_PRODUCT)
     index.cp.niter, index.cp.seed, index.cp.min_points_per_centroid = _ROUNDS, _SEED, 1

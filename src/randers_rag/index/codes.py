@@ -13,12 +13,17 @@ from randers_rag.index.files import REMEDY
 _BUFFER = 1 << 20
 
 
-def read_codes(path: Path, shape: tuple[int, ...]) -> Any:
-    """Return the FAISS index of a file; IndexDamagedError where it is not one over vectors of this shape."""
+def faiss_library() -> Any:
+    """Return FAISS, imported when it is first needed; its stubs describe the C++ signatures, not Python's."""
     import faiss
 
+    return faiss
+
+
+def read_codes(path: Path, shape: tuple[int, ...]) -> Any:
+    """Return the FAISS index of a file; IndexDamagedError where it is not one over vectors of this shape."""
     try:
-        index = faiss.read_index(str(path))
+        index = faiss_library().read_index(str(path))
     except RuntimeError as error:
         raise IndexDamagedError(f"{path} cannot be read by FAISS: {error}. {REMEDY}") from error
     if (index.ntotal, index.d) != shape:
@@ -35,9 +40,7 @@ def one_thread() -> Iterator[None]:
 
     A single question gains little from more, and those that wait for the next one keep the cores from what comes after.
     """
-    import faiss
-
-    library: Any = faiss  # its stubs describe the C++ signatures, not Python's
+    library = faiss_library()
     before = library.omp_get_max_threads()
     library.omp_set_num_threads(1)
     try:
@@ -48,9 +51,7 @@ def one_thread() -> Iterator[None]:
 
 def write_codes(path: Path, index: Any) -> None:
     """Write a FAISS index; IndexFolderError where that fails."""
-    import faiss
-
-    library: Any = faiss  # its stubs describe the C++ signatures, not Python's
+    library = faiss_library()
     try:
         with path.open("wb") as file:  # FAISS' own files do not notice that the last bytes found no room
             library.write_index(index, library.PyCallbackIOWriter(file.write, _BUFFER))

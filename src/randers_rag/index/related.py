@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from randers_rag.danish.tokens import PART, STEM
 from randers_rag.embedding.base import Vectors
 from randers_rag.errors import IndexDamagedError
-from randers_rag.index.codes import one_thread, pieces_of, read_codes, write_codes
+from randers_rag.index.codes import faiss_library, one_thread, pieces_of, read_codes, write_codes
 from randers_rag.index.files import REMEDY, read_array, write_array
 from randers_rag.index.ranking import Rows, Scores, best
 from randers_rag.index.vocabulary import Vocabulary
@@ -95,9 +95,7 @@ def write_related(folder: Path, tokens: Sequence[str], embed_words: Callable[[li
 
 
 def _coded(matrix: Vectors) -> Any:
-    import faiss
-
-    library: Any = faiss  # its stubs describe the C++ signatures, not Python's
+    library = faiss_library()
     dimension = matrix.shape[1]
     index = library.index_factory(dimension, f"PQ{pieces_of(dimension, _PIECE)}x4fs", library.METRIC_INNER_PRODUCT)
     chosen = np.random.default_rng(_SEED).choice(len(matrix), min(len(matrix), _TRAINING), replace=False)
