@@ -25,6 +25,7 @@ def large_from(monkeypatch: pytest.MonkeyPatch) -> Callable[[int], None]:
             monkeypatch.setattr(f"randers_rag.index.{place}", rows)
 
     setting(100)
+    monkeypatch.setattr("randers_rag.index.approximate._PER_LIST", 100)
     return setting
 
 
@@ -70,7 +71,7 @@ def found(index: Index, query: np.ndarray, k: int, within: Chosen | None = None)
 
 def test_the_manifest_tells_kind_parameters_and_recall(index: Index, root: Path) -> None:
     made = open_index(root).manifest.vectors
-    assert (made.kind, made.type, made.lists, made.refined) == ("ivf", "int16", 2, 600)
+    assert (made.kind, made.type, made.lists, made.refined) == ("ivf", "int16", 16, 600)
     assert 1 <= made.probes <= made.lists
     assert made.recall >= 0.98
     assert made.sample > 20

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +30,9 @@ K1, B = 0.9, 0.4
 """BM25 for short passages, as in Anserini."""
 PARENT_WEIGHT = 0.4
 """What a word of the statement above is worth in the statement nested under it."""
+
+_REMEMBERED = 50_000
+"""Tokens whose numbers are remembered."""
 
 Find = Callable[[str], int | None]
 
@@ -69,7 +72,7 @@ class Postings:
 
         It is 0 where the text says none of them. ``texts`` ascend.
         """
-        asked = Asked.of([self._known(concept) for concept in concepts])
+        asked = Asked.of(Known.of(concepts, self.find))
         if len(texts) == len(self):
             held, worth, owners = self.held, self.worth, None
         else:
@@ -81,29 +84,29 @@ class Postings:
         return asked.best(places, columns, worth[entries], len(texts))
 
     def rarities(self, concepts: Sequence[Concept]) -> Scores:
-        """Return the weight of each concept: its importance in the question times its inverse document frequency."""
-        return np.array([concept.weight * self._rarity(concept) for concept in concepts], dtype=np.float32)
+        """Return the weight of each concept: its importance in the question times its inverse document frequency.
+
+        That is the highest of its variants; of a token that no text holds where none occurs.
+        """
+        known = Known.of(concepts, self.find)
+        found = known.highest(self.idf[known.tokens] * known.factors)
+        unknown = np.array([concept.weight for concept in concepts], dtype=np.float32) * self._rarest
+        return np.where(found > 0, found, unknown)
 
     def top(self, concepts: Sequence[Concept], k: int, within: Chosen | None = None) -> tuple[Rows, Scores]:
         """Return the k best texts that match at all (and are admitted) with their scores, best first."""
         if within is None or len(within) > SELECTIVE:
-            rows, scores = self.by_token.best([self._known(concept) for concept in concepts], k, within)
+            rows, scores = self.by_token.best(Known.of(concepts, self.find), k, within)
         else:
             rows = within.rows
             scores = self.worths(concepts, rows).sum(axis=0)
         places, found = best(scores, k, np.flatnonzero(scores > 0))
         return rows[places], found
 
-    def _known(self, concept: Concept) -> Known:
-        """Return the tokens that a concept may be said by, with what a match of each counts."""
-        numbered = ((self.find(token), worth) for token, worth in concept.variants)
-        return [(number, np.float32(worth * concept.weight)) for number, worth in numbered if number is not None]
-
-    def _rarity(self, concept: Concept) -> float:
-        """Return the highest idf of the variants that occur; that of a token no text holds where none does."""
-        numbered = ((self.find(token), worth) for token, worth in concept.variants)
-        known = [worth * float(self.idf[number]) for number, worth in numbered if number is not None]
-        return max((value for value in known if value > 0), default=float(rarity(np.zeros(1), self.among)[0]))
+    @cached_property
+    def _rarest(self) -> np.float32:
+        """The inverse document frequency of a token that no text holds."""
+        return np.float32(rarity(np.zeros(1), self.among)[0])
 
 
 class Lexical:
@@ -123,7 +126,8 @@ class Lexical:
         """Open the lexical part of an index folder: so many statements, and so many headings over so many themes."""
         vocabulary = Vocabulary.open(folder)
         fields = (("statement", statements, statements), ("heading", headings, themes))
-        postings = (Postings.open(folder, *field, vocabulary.find) for field in fields)
+        find = lru_cache(_REMEMBERED)(vocabulary.find)
+        postings = (Postings.open(folder, *field, find) for field in fields)
         return cls(folder, vocabulary, Similar.open(folder, vocabulary), *postings)
 
     @cached_property

@@ -62,7 +62,8 @@ def best_texts(
 class _Found:
     """Texts that were found, numbered in the order of finding, with what each concept is worth in them.
 
-    ``worths[concept]`` ends with the text that was found last when the concept was read.
+    ``worths[concept]`` ends with the text that was found last when the concept was read. A text that a concept lists
+    several times takes up several numbers, of which one is its own; the others are worth nothing.
     """
 
     def __init__(self, numbers: Texts, concepts: int) -> None:
@@ -74,28 +75,28 @@ class _Found:
 
     def add(self, concept: int, texts: Texts, worths: Scores) -> None:
         """Add what a concept is worth; texts that were not found before are taken up while that is open."""
-        if self._open:
-            self._take_up(texts)
         place = self._numbers[texts]
-        if not self._open:
+        if self._open:
+            self._take_up(texts, place)
+        else:
             known = place >= 0
             place, worths = place[known], worths[known]
         self._worths[concept] = np.zeros(len(self._texts), dtype=np.float32)
         np.maximum.at(self._worths[concept], place, worths)
         self._scores += self._worths[concept]
 
-    def _take_up(self, texts: Texts) -> None:
-        new = texts[self._numbers[texts] < 0]
-        order = np.arange(len(new), dtype=np.int32)
-        self._numbers[new] = order
-        new = new[self._numbers[new] == order]  # of a text that stands there several times, one
-        self._numbers[new] = np.arange(len(self._texts), len(self._texts) + len(new), dtype=np.int32)
-        self._texts = np.concatenate((self._texts, new))
+    def _take_up(self, texts: Texts, place: Texts) -> None:
+        """Give the texts that have no number yet one, entered into ``place`` too."""
+        new = place < 0
+        fresh = texts[new]
+        self._numbers[fresh] = np.arange(len(self._texts), len(self._texts) + len(fresh), dtype=np.int32)
+        place[new] = self._numbers[fresh]
+        self._texts = np.concatenate((self._texts, fresh))
         self._scores = _longer(self._scores, len(self._texts))
 
     def keep_best(self, k: int, left: float) -> None:
         """Keep the texts that can still be among the k best, where no more than ``left`` is added to any."""
-        if not 0 < k < len(self._texts):
+        if not 0 < k < len(self._texts) or (self._open and float(self._scores.max()) <= left):
             return
         least = np.partition(self._scores, len(self._scores) - k)[len(self._scores) - k] * _SLACK
         self._open = self._open and not least > left
@@ -109,8 +110,9 @@ class _Found:
 
     def closed(self) -> tuple[Rows, Scores]:
         """Return the texts, ascending, and their scores, added up in the order of concepts."""
+        own = np.flatnonzero(self._numbers[self._texts] == np.arange(len(self._texts)))
         self._numbers[self._texts] = -1
-        order = np.argsort(self._texts)
+        order = own[np.argsort(self._texts[own])]
         scores = np.zeros(len(self._texts), dtype=np.float32)
         for worths in self._worths:
             scores[: len(worths)] += worths

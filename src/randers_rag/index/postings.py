@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from randers_rag.danish.tokens import Concept
 from randers_rag.errors import IndexDamagedError
 from randers_rag.index.files import REMEDY, read_array, write_array
 from randers_rag.index.matching import Listed, Scratch, best_texts
@@ -18,9 +19,47 @@ from randers_rag.index.ragged import spread
 from randers_rag.index.ranking import Chosen, Rows, Scores
 from randers_rag.index.weights import Matrix
 
-Known = list[tuple[int, np.float32]]
-"""The tokens that a concept may be said by, each with what its weight in a text is multiplied by."""
 Places = NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class Known:
+    """The tokens that some concepts may be said by, of those that texts hold.
+
+    Concept c: ``tokens[starts[c]:starts[c + 1]]``; ``factors`` beside them are what their weights are multiplied by.
+    """
+
+    tokens: Places
+    factors: Scores
+    starts: Places
+
+    @classmethod
+    def of(cls, concepts: Sequence[Concept], find: Callable[[str], int | None]) -> Known:
+        """Return the tokens of concepts by the numbers that ``find`` gives."""
+        found = [
+            [
+                (number, worth * concept.weight)
+                for token, worth in concept.variants
+                if (number := find(token)) is not None
+            ]
+            for concept in concepts
+        ]
+        numbers, factors = [n for known in found for n, _ in known], [f for known in found for _, f in known]
+        starts = np.cumsum([0, *map(len, found)], dtype=np.int64)
+        return cls(np.array(numbers, dtype=np.int64), np.array(factors, dtype=np.float32), starts)
+
+    def highest(self, values: Scores) -> Scores:
+        """Return for each concept the highest of some values of its tokens, which are no less than 0; 0 for none."""
+        highest = np.zeros(len(self.starts) - 1, dtype=np.float32)
+        some = np.flatnonzero(np.diff(self.starts))
+        if len(some):
+            highest[some] = np.maximum.reduceat(values, self.starts[some])
+        return highest
+
+    def of_concept(self, concept: int) -> tuple[Places, Scores]:
+        """Return the tokens and factors of one concept."""
+        part = slice(int(self.starts[concept]), int(self.starts[concept + 1]))
+        return self.tokens[part], self.factors[part]
 
 
 @dataclass(frozen=True)
@@ -38,17 +77,13 @@ class Asked:
     size: int
 
     @classmethod
-    def of(cls, concepts: Sequence[Known]) -> Asked:
-        """Return what these concepts ask for."""
-        entries = sorted((token, row, factor) for row, known in enumerate(concepts) for token, factor in known)
-        tokens, first = np.unique(np.array([token for token, _, _ in entries], dtype=np.int64), return_index=True)
-        return cls(
-            tokens,
-            np.append(first, len(entries)),
-            np.array([row for _, row, _ in entries], dtype=np.int64),
-            np.array([factor for _, _, factor in entries], dtype=np.float32),
-            len(concepts),
-        )
+    def of(cls, known: Known) -> Asked:
+        """Return what the concepts ask for."""
+        concepts = np.repeat(np.arange(len(known.starts) - 1), np.diff(known.starts))
+        order = np.argsort(known.tokens, kind="stable")
+        tokens, first = np.unique(known.tokens[order], return_index=True)
+        starts = np.append(first, len(order))
+        return cls(tokens, starts, concepts[order], known.factors[order], len(known.starts) - 1)
 
     def among(self, held: NDArray[np.int32], vocabulary: int) -> tuple[Places, Places]:
         """Return which of these tokens are asked for, and the place of each in ``tokens``."""
@@ -99,18 +134,19 @@ class ByToken:
         """How many tokens there are."""
         return len(self.most)
 
-    def best(self, concepts: Sequence[Known], k: int, within: Chosen | None) -> tuple[Rows, Scores]:
+    def best(self, known: Known, k: int, within: Chosen | None) -> tuple[Rows, Scores]:
         """Return (admitted) texts that match, ascending, and their scores; the k best are among them."""
-        bounds = [max((float(self.most[token] * factor) for token, factor in known), default=0.0) for known in concepts]
-        return best_texts(bounds, lambda concept: self._listed(concepts[concept], within), k, self._scratch)
+        bounds = known.highest(self.most[known.tokens] * known.factors).tolist()
+        return best_texts(bounds, lambda concept: self._listed(*known.of_concept(concept), within), k, self._scratch)
 
-    def _listed(self, known: Known, within: Chosen | None) -> Listed:
+    def _listed(self, tokens: Places, factors: Scores, within: Chosen | None) -> Listed:
         """Return the texts that hold any of some tokens, and what each is worth there."""
-        parts = [(slice(int(self.starts[token]), int(self.starts[token + 1])), factor) for token, factor in known]
-        if not parts:
+        if not len(tokens):
             return np.zeros(0, dtype=np.int32), np.zeros(0, dtype=np.float32)
-        texts = np.concatenate([self.texts[part] for part, _ in parts])
-        worths = np.concatenate([self.weights[part] * factor for part, factor in parts])
+        first, last = self.starts[tokens], self.starts[tokens + 1]
+        parts = [slice(*ends) for ends in zip(first.tolist(), last.tolist(), strict=True)]
+        texts = np.concatenate([self.texts[part] for part in parts])
+        worths = np.concatenate([self.weights[part] for part in parts]) * np.repeat(factors, last - first)
         if within is None:
             return texts, worths
         admitted = within.mask[texts]
