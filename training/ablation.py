@@ -109,7 +109,7 @@ class _Set:
         self.judged = JudgedNote(judged.note, tuple(q for q in judged.questions if q.id in wanted and q.grades))
         fast = DanishEmbedder(FAST)
         self._index = self._build(fast)
-        self._reader = EvidenceReader(self._index, fast, calibration_for(fast, "unused").cohort)
+        self._reader = EvidenceReader(self._index, fast)
         self._spelled = SpelledTopic(self._index)
 
     def _build(self, embedder: DanishEmbedder) -> Index:

@@ -92,17 +92,18 @@ class Assistant:
         query = self.understand(question, history, filters)
         if query.intent == "unsaid":
             return _CERTAIN_SILENCE
-        return self._searcher.rank(query.topic, query.filters).confidence
+        return self._searcher.judge(self._searcher.rank(query.topic, query.filters)).confidence
 
     def _answer(self, query: Query, ranking: Ranking) -> Answer:
-        chosen = self._searcher.hits(ranking, ranking.cited)
-        notes = self._notes(query, chosen, ranking.rows[: ranking.cited].tolist())
+        verdict = self._searcher.judge(ranking)
+        chosen = self._searcher.hits(ranking, verdict.cited)
+        notes = self._notes(query, chosen, ranking.rows[: verdict.cited].tolist())
         return compose(
             query,
             chosen,
             notes,
             scope=self._scope(query),
-            left_out=ranking.left_out,
+            left_out=verdict.left_out,
             matched=self._searcher.matched(ranking, chosen),
             also_searched=self._searcher.also_searched(ranking) if chosen else (),
             nearest_themes=() if chosen else self._searcher.nearest_themes(ranking),

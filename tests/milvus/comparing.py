@@ -40,8 +40,9 @@ class Finder:
         """Return every statement, best first, how many are cited, and how sure the search is, then all scores."""
         ranking = self._searcher.rank(topic, filters)
         hits = self._searcher.hits(ranking, 1000)
-        scores = [ranking.confidence, *(hit.score for hit in hits)]
-        return [hit.statement for hit in hits], ranking.cited, scores
+        verdict = self._searcher.judge(ranking)
+        scores = [verdict.confidence, *(hit.score for hit in hits)]
+        return [hit.statement for hit in hits], verdict.cited, scores
 
 
 def assert_alike(one: Finder, other: Finder, topics: Iterable[str], filters: Iterable[Filters]) -> None:

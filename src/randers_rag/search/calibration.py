@@ -87,7 +87,8 @@ class Calibration(BaseModel):
 
         Where a statement says every word that was asked for, there is an answer.
         """
-        over = float(self.answering(answering_features(evidence, scores))[0]) - self.answer_from
+        features = answering_features(evidence, scores, self.cohort.cosines(evidence.vector))
+        over = float(self.answering(features)[0]) - self.answer_from
         return max(over, float(CERTAIN)) if says_it_all(evidence)[evidence.admitted].any() else over
 
 

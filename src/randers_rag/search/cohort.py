@@ -35,26 +35,26 @@ Texts = tuple[tuple[str, ...], ...]
 class Cohort:
     """The cohort's vectors by one embedding model.
 
-    ``axes`` turns a vector, shape (dimension, axes); ``steps`` holds the turned vectors of each kind's texts as 8-bit
-    steps of 1/127, shape (kinds, texts, axes).
+    ``axes`` turns a vector, shape (dimension, axes); ``steps`` holds the turned vectors of all texts, one kind after
+    the other, as 8-bit steps of 1/127, shape (texts, axes); ``counts`` says how many texts each kind has.
     """
 
     axes: NDArray[np.float16]
     steps: NDArray[np.int8]
+    counts: NDArray[np.int64]
 
     @classmethod
     def of(cls, embedder: Embedder, texts: Texts) -> Cohort:
-        """Embed the texts, a tuple for each kind, all of one length."""
-        vectors = np.stack([embedder.embed_passages(kind) for kind in texts])
-        sample = vectors.reshape(-1, vectors.shape[2])[::_SAMPLE]
-        axes = np.linalg.svd(sample, full_matrices=False)[2][:DIMENSIONS].T.astype(np.float16)
-        return cls(axes, np.rint(vectors @ axes.astype(np.float32) * _STEPS).astype(np.int8))
+        """Embed the texts, a tuple for each kind."""
+        vectors = np.concatenate([embedder.embed_passages(kind) for kind in texts])
+        axes = np.linalg.svd(vectors[::_SAMPLE], full_matrices=False)[2][:DIMENSIONS].T.astype(np.float16)
+        steps = np.rint(vectors @ axes.astype(np.float32) * _STEPS).astype(np.int8)
+        return cls(axes, steps, np.array([len(kind) for kind in texts], dtype=np.int64))
 
-    def cosines(self, vector: Vectors) -> NDArray[np.float32]:
-        """Return the cosines of a question's vector with the texts of each kind, shape (kinds, texts)."""
+    def cosines(self, vector: Vectors) -> list[NDArray[np.float32]]:
+        """Return the cosines of a question's vector with the texts of each kind."""
         turned = vector @ self._axes
-        found: NDArray[np.float32] = self._vectors @ turned
-        return found
+        return np.split(self._vectors @ turned, self._ends)
 
     @cached_property
     def _axes(self) -> Vectors:
@@ -64,29 +64,33 @@ class Cohort:
     def _vectors(self) -> Vectors:
         return self.steps.astype(np.float32)
 
+    @cached_property
+    def _ends(self) -> NDArray[np.int64]:
+        return np.cumsum(self.counts)[:-1]
+
     def write(self, folder: Path, name: str) -> None:
         """Write the cohort into a folder, under a model's name; what is read back is the same."""
-        axes, steps = _files(folder, name)
-        np.save(axes, self.axes, allow_pickle=False)
-        np.save(steps, self.steps, allow_pickle=False)
+        parts: tuple[NDArray[Any], ...] = (self.axes, self.steps, self.counts)
+        for path, part in zip(_files(folder, name), parts, strict=True):
+            np.save(path, part, allow_pickle=False)
 
 
-def _files(folder: Path, name: str) -> tuple[Path, Path]:
-    return folder / f"cohort-{name}.axes.npy", folder / f"cohort-{name}.npy"
+def _files(folder: Path, name: str) -> list[Path]:
+    return [folder / f"cohort-{name}{part}.npy" for part in (".axes", "", ".counts")]
 
 
 def read_cohort(folder: Path, name: str) -> Cohort:
     """Return a written cohort; ModelError where it is absent or damaged."""
     remedy = "Build the model with `make model`, or the index with `randers-rag index`."
     try:
-        axes, steps = map(_read, _files(folder, name))
+        axes, steps, counts = map(_read, _files(folder, name))
     except OSError as error:
         raise ModelError(f"No cohort {name} in {folder}: {error.strerror}. {remedy}") from error
     except (ValueError, EOFError) as error:
         raise ModelError(f"The cohort {name} in {folder} is damaged. {remedy}") from error
-    if steps.ndim != 3 or axes.ndim != 2 or steps.shape[2] != axes.shape[1]:
+    if not (steps.ndim == axes.ndim == 2 and steps.shape[1] == axes.shape[1] and counts.sum() == len(steps)):
         raise ModelError(f"The cohort {name} in {folder} does not fit together. {remedy}")
-    return Cohort(axes, steps)
+    return Cohort(axes, steps, counts)
 
 
 def _read(path: Path) -> NDArray[Any]:

@@ -6,8 +6,10 @@ postings bring up. Each signal is about 0 to 1, higher is better.
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -16,8 +18,8 @@ from numpy.typing import NDArray
 
 from randers_rag.danish.tokens import Concept
 from randers_rag.embedding.base import Embedder
-from randers_rag.index import Alike, Field, SearchIndex, Selection, Words
-from randers_rag.search.cohort import Cohort
+from randers_rag.index import Field, SearchIndex, Selection
+from randers_rag.search.remembered import Remembered
 from randers_rag.search.siblings import Siblings
 
 Signal = NDArray[np.float32]
@@ -30,8 +32,6 @@ FACT = re.compile(
 )
 CANDIDATES = 300
 """Rows that the vectors and the postings each bring up in a large index."""
-_REMEMBERED = 10_000
-"""Words of questions whose like in meaning are remembered."""
 SIMILAR_WEIGHT = 0.5
 """What a match of a word that is written alike is worth, times how alike it is."""
 
@@ -46,7 +46,7 @@ class Evidence:
     statement says at all, ``theme_said`` its heading, ``said_with_theme`` both together; ``soft_with_theme`` how much
     of them, words of like meaning among them, one of the two says. ``siblings_dense`` is the mean cosine of the others
     under the same heading, ``siblings_soft`` the highest ``soft_with_theme`` among them: what is said about one thing
-    stands together. ``elsewhere`` are the question's cosines with the cohort's texts, one row a kind.
+    stands together. ``vector`` is the question's.
     ``asks_fact`` says that a time, a number or a price is asked for, which notes of a discussion seldom hold.
     ``concepts`` are the question's words, ``related`` the words of the notes that each was taken to mean as well.
     """
@@ -67,7 +67,7 @@ class Evidence:
     soft_with_theme: Signal
     siblings_dense: Signal
     siblings_soft: Signal
-    elsewhere: NDArray[np.float32]
+    vector: Signal
     asks_fact: bool
     concepts: tuple[Concept, ...]
     related: tuple[tuple[tuple[str, float], ...], ...]
@@ -76,21 +76,28 @@ class Evidence:
 class EvidenceReader:
     """Collects the evidence for a topic from an index."""
 
-    def __init__(self, index: SearchIndex, embedder: Embedder, cohort: Cohort) -> None:
+    def __init__(self, index: SearchIndex, embedder: Embedder) -> None:
         self._index = index
         self._embedder = embedder
-        self._cohort = cohort
-        self._alike: dict[str, Alike] = {}
+        self._meant = Remembered(lambda new: index.words.meant_like(embedder.embed_words(new)))
+        self._spelt = Remembered(lambda new: [index.words.spelt_like(word) for word in new])
+        self._beside = ThreadPoolExecutor(os.cpu_count() or 1)
 
     def read(self, topic: str, within: Selection | None) -> Evidence:
         """Return the evidence on a topic; rows outside the selection take part in the statistics, not in the answer."""
         words = self._index.words
         concepts = words.tokeniser.concepts(topic)
         vector = self._embedder.embed_queries([topic])[0]
-        related = self._meant([concept.word for concept in concepts])
+        near = None if self._index.small else self._beside.submit(self._index.near, vector, CANDIDATES, within)
+        asked = [concept.word for concept in concepts]
+        related = self._meant(asked)
         soft = [softened(concept, found) for concept, found in zip(concepts, related, strict=True)]
-        alike = [widened(concept, words) for concept in concepts]
-        rows = self._rows(vector, [*soft, *alike], within)
+        alike = [widened(concept, found) for concept, found in zip(concepts, self._spelt(asked), strict=True)]
+        if near is None:
+            rows = self._index.first()
+        else:
+            either = [merged(*pair) for pair in zip(soft, alike, strict=True)]
+            rows = np.union1d(self._index.matching(either, CANDIDATES, within), near.result())
         own = _Said(self._index.said, rows, None, concepts, soft, alike)
         themes = self._index.themes_of(rows).astype(np.int64)
         above = _Said(self._index.headings, *_headings(themes), concepts, soft)
@@ -116,29 +123,11 @@ class EvidenceReader:
             soft_with_theme=soft_with_theme,
             siblings_dense=siblings.mean(dense),
             siblings_soft=siblings.highest(soft_with_theme),
-            elsewhere=self._cohort.cosines(vector),
+            vector=vector,
             asks_fact=bool(FACT.search(topic)),
             concepts=concepts,
             related=tuple(tuple(found) for found in related),
         )
-
-    def _meant(self, words: Sequence[str]) -> list[Alike]:
-        """Return the words of like meaning of each word; those of the latest words are remembered."""
-        known = {word: self._alike[word] for word in words if word in self._alike}
-        new = [word for word in dict.fromkeys(words) if word not in known]
-        if new:
-            found = self._index.words.meant_like(self._embedder.embed_words(new))
-            known.update(zip(new, found, strict=True))
-            if len(self._alike) > _REMEMBERED:
-                self._alike = {}
-            self._alike.update(known)
-        return [known[word] for word in words]
-
-    def _rows(self, vector: Signal, concepts: Sequence[Concept], within: Selection | None) -> Rows:
-        if self._index.small:
-            return self._index.first()
-        near = self._index.near(vector, CANDIDATES, within)
-        return np.union1d(near, self._index.matching(concepts, CANDIDATES, within))
 
 
 class _Said:
@@ -202,8 +191,16 @@ def softened(concept: Concept, words: Sequence[tuple[str, float]]) -> Concept:
     return replace(concept, variants=concept.variants + tuple(pair for pair in words if pair[0] not in known))
 
 
-def widened(concept: Concept, words: Words) -> Concept:
+def widened(concept: Concept, words: Sequence[tuple[str, float]]) -> Concept:
     """Return the concept with words that are written alike; a match is worth their likeness * ``SIMILAR_WEIGHT``."""
     known = {token for token, _ in concept.variants}
-    more = ((token, likeness * SIMILAR_WEIGHT) for token, likeness in words.spelt_like(concept.word))
+    more = ((token, likeness * SIMILAR_WEIGHT) for token, likeness in words)
     return replace(concept, variants=concept.variants + tuple(pair for pair in more if pair[0] not in known))
+
+
+def merged(concept: Concept, other: Concept) -> Concept:
+    """Return the concept with the variants of both; one that both have is worth what it is in both together."""
+    worths = dict(concept.variants)
+    for token, worth in other.variants:
+        worths[token] = worths.get(token, 0.0) + worth
+    return replace(concept, variants=tuple(worths.items()))

@@ -6,6 +6,8 @@ limited to one group is judged by the same measure as one to all.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -167,8 +169,11 @@ def citing_features(evidence: Evidence, scores: Signal) -> Matrix:
     return np.stack(columns, axis=1).astype(np.float32)
 
 
-def answering_features(evidence: Evidence, scores: Signal) -> Matrix:
-    """Return one row for the question, the columns of ``ANSWERING``."""
+def answering_features(evidence: Evidence, scores: Signal, elsewhere: Sequence[Signal]) -> Matrix:
+    """Return one row for the question, the columns of ``ANSWERING``.
+
+    ``elsewhere`` are the question's cosines with the cohort's texts, for each kind of them.
+    """
     e, keep = evidence, evidence.admitted
     kept = scores[keep]
     first = int(np.argmax(kept))
@@ -200,7 +205,7 @@ def answering_features(evidence: Evidence, scores: Signal) -> Matrix:
         _all(e.said_with_theme[keep]).max(),
         _all(e.said_with_theme[keep]).max() * (len(e.concepts) <= 1),
         e.asks_fact,
-        *(value for cosines in e.elsewhere for value in _beside_cohort(cosines, best, nearest)),
+        *(value for cosines in elsewhere for value in _beside_cohort(cosines, best, nearest)),
     )
     return np.array([values], dtype=np.float32)
 

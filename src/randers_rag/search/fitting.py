@@ -67,27 +67,28 @@ class Case:
 
 def fit(embedder: Embedder, notes: Sequence[JudgedNote], cohort: Cohort) -> Calibration:
     """Return the calibration for an embedding model."""
-    cases = [case for judged in notes for case in _cases(judged, embedder, cohort)]
+    cases = [case for judged in notes for case in _cases(judged, embedder)]
     answerable = [case for case in cases if case.answerable]
     ranking = _ranking(answerable)
     scores = [ranking(ranking_features(case.evidence)) for case in answerable]
     unsure = [case for case in cases if not case.certain.any()]
+    answering = np.concatenate([_answering_row(case, ranking, cohort) for case in unsure])
     return Calibration(
         model=embedder.name,
         fingerprint=embedder.fingerprint,
         ranking=ranking,
         citing=_citing(answerable, scores),
-        answering=_answering(unsure, ranking),
+        answering=_answering([case.answerable for case in unsure], answering),
         cite_from=_cite_from(answerable, scores),
-        answer_from=_answer_from(unsure, len(answerable), ranking),
+        answer_from=_answer_from(unsure, answering, len(answerable)),
         cohort=cohort,
     )
 
 
-def _cases(judged: JudgedNote, embedder: Embedder, cohort: Cohort) -> Iterator[Case]:
+def _cases(judged: JudgedNote, embedder: Embedder) -> Iterator[Case]:
     with TemporaryDirectory() as folder:
         index = build_index([judged.note], embedder, Path(folder))
-        reader, spelled = EvidenceReader(index, embedder, cohort), SpelledTopic(index)
+        reader, spelled = EvidenceReader(index, embedder), SpelledTopic(index)
         for question in judged.questions:
             query = understand(question.question, (), [judged.note])
             topic, within = spelled(query.topic), index.select(query.filters)
@@ -119,10 +120,14 @@ def _citing(cases: Sequence[Case], scores: Sequence[NDArray[np.float32]]) -> Lin
     return _logistic(CITING, np.concatenate(features), np.concatenate(labels))
 
 
-def _answering(cases: Sequence[Case], ranking: LinearModel) -> LinearModel:
-    """Learn whether a question has an answer at all, where the words leave doubt."""
-    rows = [answering_features(case.evidence, ranking(ranking_features(case.evidence))) for case in cases]
-    return _logistic(ANSWERING, np.concatenate(rows), np.array([case.answerable for case in cases]), strength=STRENGTH)
+def _answering_row(case: Case, ranking: LinearModel, cohort: Cohort) -> Matrix:
+    scores = ranking(ranking_features(case.evidence))
+    return answering_features(case.evidence, scores, cohort.cosines(case.evidence.vector))
+
+
+def _answering(answerable: Sequence[bool], rows: Matrix) -> LinearModel:
+    """Learn whether a question has an answer at all, where the words leave doubt; ``rows`` are its features."""
+    return _logistic(ANSWERING, rows, np.array(answerable), strength=STRENGTH)
 
 
 def _folds(cases: Sequence[Case]) -> Iterator[tuple[list[int], list[int]]]:
@@ -169,17 +174,16 @@ def f1(cited: NDArray[np.bool_], grades: NDArray[np.int64]) -> float:
     return 2 * right / (2 * right + wrong + missed) if right else 0.0
 
 
-def _answer_from(unsure: Sequence[Case], answerable: int, ranking: LinearModel) -> float:
+def _answer_from(unsure: Sequence[Case], rows: Matrix, answerable: int) -> float:
     """Return the threshold of answering that refuses the allowed share of questions, on notes not fitted on.
 
-    ``unsure`` are the cases where words leave doubt; the share is one of all ``answerable`` questions.
+    ``unsure`` are the cases where words leave doubt, ``rows`` their features; the share is one of all ``answerable``
+    questions.
     """
-    odds = []
+    odds: list[float] = []
     for fitted, tried in _folds(unsure):
-        answering = _answering([unsure[row] for row in fitted], ranking)
-        for case in (unsure[row] for row in tried if unsure[row].answerable):
-            scores = ranking(ranking_features(case.evidence))
-            odds.append(float(answering(answering_features(case.evidence, scores))[0]))
+        answering = _answering([unsure[row].answerable for row in fitted], rows[fitted])
+        odds += answering(rows[[row for row in tried if unsure[row].answerable]]).tolist()
     return sorted(odds)[int(REFUSED * answerable)]
 
 

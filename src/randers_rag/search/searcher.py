@@ -23,18 +23,28 @@ ALSO_FROM, ALSO_MOST = 0.6, 5
 
 @dataclass(frozen=True)
 class Ranking:
-    """Rows of the index that the filters admit, best first, with scores.
+    """Rows of the index that the filters admit, best first, with scores, and what they were ranked by.
 
-    ``cited`` counts how many of them an answer quotes; 0 means that the notes say nothing about it. ``left_out`` more
-    belong to it, over the most that are quoted.
-    ``confidence`` is the log-odds over the threshold of answering (negative: silence).
+    ``evidence`` is None where everything within the filters is asked for; ``worths`` are the scores of its rows.
     """
 
     rows: Rows
     scores: Signal
+    evidence: Evidence | None = None
+    worths: Signal | None = None
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """How much of a ranking answers.
+
+    ``cited`` counts how many of its first rows an answer quotes; 0 means that the notes say nothing about it.
+    ``left_out`` more belong to it, over the most that are quoted. ``confidence`` is the log-odds over the threshold of
+    answering (negative: silence).
+    """
+
     cited: int
     confidence: float
-    evidence: Evidence | None
     left_out: int = 0
 
 
@@ -43,7 +53,7 @@ class Searcher:
 
     def __init__(self, index: SearchIndex, embedder: Embedder, calibration: Calibration) -> None:
         self._index = index
-        self._reader = EvidenceReader(index, embedder, calibration.cohort)
+        self._reader = EvidenceReader(index, embedder)
         self._calibration = calibration
         self._spelled = SpelledTopic(index)
 
@@ -62,12 +72,20 @@ class Searcher:
         if not evidence.admitted.any():
             return _everything(np.zeros(0, dtype=np.int64))
         scores = self._calibration.scores(evidence)
-        confidence = self._calibration.confidence(evidence, scores)
         kept = np.flatnonzero(evidence.admitted)
         order = kept[np.argsort(-scores[kept], kind="stable")]
+        return Ranking(evidence.rows[order], scores[order], evidence, scores)
+
+    def judge(self, ranking: Ranking) -> Verdict:
+        """Return whether a ranking answers at all, and with how many of its rows."""
+        evidence, scores = ranking.evidence, ranking.worths
+        if evidence is None or scores is None:
+            left_out = max(len(ranking.rows) - MOST_CITED, 0)
+            return Verdict(len(ranking.rows) - left_out, float(len(ranking.rows) > 0) - 0.5, left_out)
+        confidence = self._calibration.confidence(evidence, scores)
         cited = self._calibration.cited(evidence, scores) if confidence >= 0 else 0
         left_out = max(cited - MOST_CITED, 0)
-        return Ranking(evidence.rows[order], scores[order], cited - left_out, confidence, evidence, left_out)
+        return Verdict(cited - left_out, confidence, left_out)
 
     def hits(self, ranking: Ranking, k: int) -> list[Hit]:
         """Return the k best of a ranking as hits."""
@@ -111,6 +129,4 @@ class Searcher:
 
 def _everything(rows: Rows) -> Ranking:
     """Return all rows in the notes' order: what is asked for is everything within the filters."""
-    left_out = max(len(rows) - MOST_CITED, 0)
-    scores = np.ones(len(rows), dtype=np.float32)
-    return Ranking(rows, scores, len(rows) - left_out, float(len(rows) > 0) - 0.5, None, left_out)
+    return Ranking(rows, np.ones(len(rows), dtype=np.float32))
