@@ -23,6 +23,7 @@ import torch
 from data import HERE, Triple, cohort_lines, read_blocks, read_pairs, triples
 from encoder_model import EncoderTrainer, average, load_teacher
 from export import BUILT, clear, export_encoder, export_static
+from mining import harder
 from sentence_transformers import SentenceTransformer
 from static_model import StaticTrainer
 
@@ -41,8 +42,8 @@ TEACHER_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9
 ENCODER_SHARE = 0.6
 """Weight of the encoder's cosine in the joint vector; the table's is the rest. Chosen on the training notes."""
 MEMBERS = 2
-ROUNDS = (1.0, 0.5)
-"""Epochs of each round of training. More would be better, and would take hours on two cores."""
+ROUNDS = (90_000, 36_000)
+"""Triples that a member sees in each round, drawn anew for each. More would be better, and would take hours."""
 TEACHER_SHARE = 0.3
 """How far the trained encoder is moved back to its teacher. Chosen on the judged notes."""
 FORMAT = 1
@@ -66,7 +67,7 @@ def main() -> None:
     parser.add_argument("--out", type=Path, default=model_folder())
     parser.add_argument("--encoder", type=Path, help="use this fine-tuned encoder instead of training one")
     parser.add_argument("--keep", type=Path, help="save the fine-tuned encoder here, in 32-bit floats")
-    parser.add_argument("--rounds", type=float, nargs="+", default=ROUNDS, help="epochs of each round")
+    parser.add_argument("--rounds", type=int, nargs="+", default=ROUNDS, help="triples a member sees in each round")
     parser.add_argument("--start", type=Path, help="an encoder of an earlier round, instead of the teacher")
     parser.add_argument("--untrained", action="store_true", help="the first version: the teacher and the lexicon alone")
     parser.add_argument("--calibrate", action="store_true", help="fit the calibrations alone, for the model in --out")
@@ -80,7 +81,7 @@ def main() -> None:
     if arguments.encoder or arguments.untrained:
         model = load_teacher(str(arguments.encoder or teacher_folder()))
     else:
-        model = train_encoder(str(arguments.start or teacher_folder()), arguments.rounds)
+        model = train_encoder(str(arguments.start or teacher_folder()), arguments.rounds, mined=bool(arguments.start))
     if arguments.keep:
         model.save(str(arguments.keep))
     encoder = EncoderTrainer(model, glosser)
@@ -101,25 +102,28 @@ def training_data() -> list[Triple]:
     return triples([b for b in read_blocks() if not b.held_out], read_pairs(), read_judged_notes(HERE / "notes"))
 
 
-def train_member(seed: int, epochs: float, start: str, folder: str) -> None:
-    """Train one encoder on a core of its own and save it; members see the data in different orders."""
+def train_member(seed: int, seen: int, start: str, folder: str, *, mined: bool) -> None:
+    """Train one encoder on a core of its own and save it; members see different triples in different orders."""
     make_repeatable(threads=1)
     trainer = EncoderTrainer(load_teacher(start), Glosser(Morphology()))
-    trainer.train(training_data(), seed, epochs)
+    data = training_data()
+    drawn = random.Random(seed).sample(data, min(seen, len(data)))
+    trainer.train(harder(drawn, trainer.encode) if mined else drawn, seed)
     trainer.model.save(folder)
 
 
-def train_encoder(start: str, rounds: Sequence[float]) -> SentenceTransformer:
+def train_encoder(start: str, rounds: Sequence[int], *, mined: bool) -> SentenceTransformer:
     """Return an encoder trained in rounds: members side by side from one start, whose mean the next round starts from.
 
-    At the end it is moved towards the teacher.
+    After the first round (in it too, if ``mined``) they see what the encoder still takes for an answer. At the end it
+    is moved towards the teacher.
     """
     with TemporaryDirectory() as folder:
-        for number, epochs in enumerate(rounds):
+        for number, seen in enumerate(rounds):
             names = [str(Path(folder) / f"{number}-{member}") for member in range(MEMBERS)]
             with ProcessPoolExecutor(MEMBERS, get_context("spawn")) as pool:
                 for seed, saved in enumerate(names, SEED + number * MEMBERS):
-                    pool.submit(train_member, seed, epochs, start, saved)
+                    pool.submit(train_member, seed, seen, start, saved, mined=mined or number > 0)
             trained = [load_teacher(saved) for saved in names]
             average(trained, [1 / MEMBERS] * MEMBERS)
             start = str(Path(folder) / f"{number}-mean")

@@ -13,6 +13,8 @@ from randers_rag.index.passages import passage_text
 from randers_rag.search.judged_notes import JudgedNote
 
 HERE = Path(__file__).parent
+LIMITED = ("filter", "follow_up")
+"""Kinds of questions that say less than they mean, or more."""
 HELD_OUT = 20
 """One block in so many is kept aside, to watch training by."""
 
@@ -39,12 +41,16 @@ class Block:
 
 @dataclass(frozen=True)
 class Triple:
-    """A question, a statement that answers it, and statements that do not. ``source`` is equal for one topic."""
+    """A question, a statement that answers it, and statements that do not. ``source`` is equal for one topic.
+
+    ``strange`` are questions that the statement does not answer, though they are near to it.
+    """
 
     source: str
     question: str
     statement: str
     near_misses: tuple[str, ...] = ()
+    strange: tuple[str, ...] = ()
 
 
 def read_blocks(folder: Path = HERE / "blocks") -> list[Block]:
@@ -100,17 +106,23 @@ def triples(blocks: list[Block], pairs: list[tuple[str, str]], notes: list[Judge
 def note_triples(judged: JudgedNote) -> Iterator[Triple]:
     """Yield a judged note's triples, every other statement as it is indexed (with its heading), the others alone.
 
-    The near misses are the note's own statements that the question leaves out.
+    The near misses are the note's own statements that the question leaves out, strange are the questions that leave
+    the statement out.
     """
     statements = judged.note.statements
     above = {statement.id: statement for statement in statements}
     indexed = [passage_text(s, above.get(s.parent) if s.parent else None) for s in statements]
     texts = [(indexed[row] if row % 2 else s.text) for row, s in enumerate(statements)]
+    leaving_out = [
+        tuple(one.question for one in judged.questions if row not in one.grades and one.kind not in LIMITED)
+        for row in range(len(statements))
+    ]
     for question in judged.questions:
         others = tuple(text for row, text in enumerate(texts) if row not in question.grades)
         for row, grade in question.grades.items():
-            if grade == 2 and question.kind not in ("filter", "follow_up"):
-                yield Triple(f"{judged.note.id}:{question.id}", question.question, texts[row], others)
+            if grade == 2 and question.kind not in LIMITED:
+                source = f"{judged.note.id}:{question.id}"
+                yield Triple(source, question.question, texts[row], others, leaving_out[row])
 
 
 def batches(data: list[Triple], size: int, randomness: random.Random) -> list[list[Triple]]:

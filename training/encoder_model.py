@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import random
 import time
 from collections.abc import Sequence
@@ -39,8 +38,10 @@ class EncoderTrainer:
         self.glosser = glosser
 
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        """Return unit vectors of Danish texts, without gradients."""
-        return self.encode_glosses([self.glosser(text) for text in texts])
+        """Return unit vectors of Danish texts, without gradients and as roughly as in training."""
+        self.model.eval()
+        with torch.no_grad():
+            return self._vectors(texts).numpy()
 
     def encode_glosses(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Return unit vectors of texts that are English already."""
@@ -49,13 +50,12 @@ class EncoderTrainer:
         )
         return vectors
 
-    def train(self, data: list[Triple], seed: int, epochs: float = 1.0, log_every: int = 25) -> None:
+    def train(self, data: list[Triple], seed: int, log_every: int = 25) -> None:
         """Train in place: in-batch and near-miss negatives, InfoNCE both ways, linear warm-up and decay."""
         randomness = random.Random(seed)
         torch.manual_seed(seed)
         optimiser = torch.optim.AdamW(self.model.parameters(), lr=RATE, weight_decay=0.01)
-        plan = [batch for _ in range(math.ceil(epochs)) for batch in batches(data, BATCH, randomness)]
-        plan = plan[: round(len(plan) * epochs / math.ceil(epochs))]
+        plan = batches(data, BATCH, randomness)
         self.model.train()
         started = time.monotonic()
         losses = 0.0
@@ -77,9 +77,11 @@ class EncoderTrainer:
 
     def _loss(self, batch: list[Triple], randomness: random.Random) -> torch.Tensor:
         misses = [randomness.choice(triple.near_misses) for triple in batch if triple.near_misses]
-        questions = self._vectors([triple.question for triple in batch])
+        strange = [randomness.choice(triple.strange) for triple in batch if triple.strange]
+        questions = self._vectors([triple.question for triple in batch] + strange)
         statements = self._vectors([triple.statement for triple in batch] + misses)
-        return contrastive(questions, statements, [triple.source for triple in batch])
+        sources = [triple.source for triple in batch]
+        return contrastive(questions, statements, sources, sources, len(batch))
 
     def _vectors(self, texts: list[str]) -> torch.Tensor:
         glosses = [self.glosser(text) for text in texts]
