@@ -9,7 +9,7 @@ import numpy as np
 from data import Triple
 from numpy.typing import NDArray
 
-from randers_rag.search.cohort import outside_texts
+from randers_rag.search.cohort import unanswered_texts
 
 Encode = Callable[[Sequence[str]], NDArray[np.float32]]
 
@@ -27,13 +27,13 @@ def harder(data: Sequence[Triple], encode: Encode) -> list[Triple]:
     """Return the triples with the near misses and strange questions that the encoder finds hardest.
 
     Of judged notes, all that was judged no answer is one; of topics, the texts of others that are not too near, and
-    questions about the world outside.
+    questions that no such note answers.
     """
     questions, statements = _Texts(data, lambda triple: triple.question), _Texts(data, lambda triple: triple.statement)
     asked, told = questions.encoded(encode), statements.encoded(encode)
     true = _true(data, questions, statements, asked, told)
     misses = dict(_mined(questions, asked, statements, told, {text: true[0][text] for text in questions.texts}))
-    outside = outside_texts()
+    outside = [text for kind in unanswered_texts() for text in kind]
     strange = dict(_mined(statements, told, questions, asked, {text: true[1][text] for text in statements.texts}))
     world = dict(_nearest_of(statements.texts, told, outside, encode(outside)))
     judged = _Judged(encode)

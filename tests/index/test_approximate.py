@@ -26,6 +26,7 @@ def large_from(monkeypatch: pytest.MonkeyPatch) -> Callable[[int], None]:
 
     setting(100)
     monkeypatch.setattr("randers_rag.index.approximate._PER_LIST", 100)
+    monkeypatch.setattr("randers_rag.index.approximate._SCANNED", 100)
     return setting
 
 

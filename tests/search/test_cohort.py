@@ -81,7 +81,7 @@ def test_a_cohort_that_is_absent_is_told(tmp_path: Path) -> None:
         read_cohort(tmp_path, "letters")
 
 
-def test_the_texts_that_ship_have_three_kinds_of_one_length() -> None:
+def test_the_texts_that_ship_are_of_five_kinds() -> None:
     kinds = cohort_texts(5)
-    assert [len(kind) for kind in kinds] == [5, 5, 5]
+    assert [len(kind) for kind in kinds] == [5, 5, 5, 5, 5]
     assert all(": " in text for text in kinds[1])

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +20,7 @@ from numpy.typing import NDArray
 from randers_rag.danish.tokens import STEM
 from randers_rag.errors import IndexDamagedError
 from randers_rag.index.files import REMEDY, read_array, write_array
-from randers_rag.index.ranking import best
+from randers_rag.index.ranking import Scores, best
 from randers_rag.index.vocabulary import Vocabulary
 
 LEAST, MOST = 0.3, 20
@@ -74,17 +75,21 @@ class Similar:
     def to(self, stem: str, most: int = MOST, least: float = LEAST) -> list[tuple[str, float]]:
         """Return the tokens most like a stem token (``~skol``), itself too if it occurs, with how alike they are."""
         wanted = trigrams(stem)
-        shared = np.zeros(len(self.sizes), dtype=np.float32)
-        for gram in wanted:
-            number = self.grams.find(gram)
-            if number is not None:
-                shared[self.stems[self.starts[number] : self.starts[number + 1]] - self.first] += 1
-        alike = shared / np.sqrt(self.sizes * np.float32(max(len(wanted), 1)))
+        numbers = [number for gram in wanted if (number := self.grams.find(gram)) is not None]
+        held = [self.stems[self.starts[number] : self.starts[number + 1]] for number in numbers]
+        if not held:
+            return []
+        shared = np.bincount(np.concatenate(held) - self.first, minlength=len(self.sizes))
+        alike = shared.astype(np.float32) * self._by_size / np.float32(np.sqrt(len(wanted)))
         places, values = best(alike, most, np.flatnonzero(alike >= least))
         return [
             (self.vocabulary[self.first + place], value)
             for place, value in zip(places.tolist(), values.tolist(), strict=True)
         ]
+
+    @cached_property
+    def _by_size(self) -> Scores:
+        return np.reciprocal(np.sqrt(self.sizes))
 
 
 def write_similar(folder: Path, similar: Similar) -> None:

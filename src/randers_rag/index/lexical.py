@@ -19,6 +19,7 @@ from randers_rag.danish.words import words
 from randers_rag.errors import IndexDamagedError
 from randers_rag.index.files import REMEDY, read_array, write_array
 from randers_rag.index.fuzzy import Similar, write_similar
+from randers_rag.index.matching import Scratch
 from randers_rag.index.postings import Asked, ByToken, Known, write_by_token
 from randers_rag.index.ragged import Ragged, RaggedBuilder, spread
 from randers_rag.index.ranking import SELECTIVE, Chosen, Rows, Scores, best
@@ -79,7 +80,7 @@ class Postings:
             first, counts = self.starts[texts], self.starts[texts + 1] - self.starts[texts]
             places = spread(first, counts)
             held, worth, owners = self.held[places], self.worth[places], np.repeat(np.arange(len(texts)), counts)
-        entries, places = asked.among(held, len(self.idf))
+        entries, places = asked.among(held, self._scratch)
         columns = np.searchsorted(self.starts, entries, side="right") - 1 if owners is None else owners[entries]
         return asked.best(places, columns, worth[entries], len(texts))
 
@@ -102,6 +103,10 @@ class Postings:
             scores = self.worths(concepts, rows).sum(axis=0)
         places, found = best(scores, k, np.flatnonzero(scores > 0))
         return rows[places], found
+
+    @cached_property
+    def _scratch(self) -> Scratch:
+        return Scratch(len(self.idf))
 
     @cached_property
     def _rarest(self) -> np.float32:

@@ -22,7 +22,7 @@ _SLACK = np.float32(0.9999)
 
 
 class Scratch:
-    """A number for each of so many texts, -1 where it is not in use; lent to one question at a time."""
+    """A number for each of so many texts (or tokens), -1 where it is not in use; lent to one question at a time."""
 
     def __init__(self, size: int) -> None:
         self._size = size

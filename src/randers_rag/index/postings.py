@@ -85,11 +85,15 @@ class Asked:
         starts = np.append(first, len(order))
         return cls(tokens, starts, concepts[order], known.factors[order], len(known.starts) - 1)
 
-    def among(self, held: NDArray[np.int32], vocabulary: int) -> tuple[Places, Places]:
-        """Return which of these tokens are asked for, and the place of each in ``tokens``."""
-        place = np.full(vocabulary, -1, dtype=np.int32)
-        place[self.tokens] = np.arange(len(self.tokens), dtype=np.int32)
-        found = place[held]
+    def among(self, held: NDArray[np.int32], scratch: Scratch) -> tuple[Places, Places]:
+        """Return which of these tokens are asked for, and the place of each in ``tokens``.
+
+        ``scratch`` has a number for each token of the vocabulary.
+        """
+        with scratch.lent() as place:
+            place[self.tokens] = np.arange(len(self.tokens), dtype=np.int32)
+            found = place[held]
+            place[self.tokens] = -1
         entries = np.flatnonzero(found >= 0)
         return entries, found[entries].astype(np.int64)
 

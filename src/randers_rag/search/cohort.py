@@ -5,7 +5,8 @@ a cohort of texts about all that a municipality deals with, it does: where other
 question than this note's, this note says nothing of it. Speaker verification knows this as cohort or T-normalisation
 (Auckenthaler, Carey and Lloyd-Thomas, Digital Signal Processing 10, 2000).
 
-The cohort is made of training blocks: of each one statement, one under its heading, one question.
+The cohort is made of training blocks: of each one statement, one under its heading, one question. Beside them stand
+questions that such notes hold no answer to: about the world outside, and for facts.
 """
 
 from __future__ import annotations
@@ -100,11 +101,19 @@ def _read(path: Path) -> NDArray[Any]:
 
 
 def texts_file() -> Path:
-    """Return the file with the cohort's texts, a line for each topic."""
+    """Return the file with the cohort's texts from training blocks, a line for each topic."""
     return Path(str(files("randers_rag.search") / "cohort.tsv"))
+
+
+def unanswered_texts() -> Texts:
+    """Return questions that notes of discussions hold no answer to: about the world outside; for facts."""
+    folder = files("randers_rag.search")
+    return tuple(
+        tuple((folder / name).read_text(encoding="utf-8").splitlines()) for name in ("outside.txt", "facts.txt")
+    )
 
 
 def cohort_texts(most: int | None = None) -> Texts:
     """Return the cohort's texts that ship with the package, a tuple for each kind; at most so many of each."""
     lines = texts_file().read_text(encoding="utf-8").splitlines()[:most]
-    return tuple(zip(*(line.split("\t") for line in lines), strict=True))
+    return (*zip(*(line.split("\t") for line in lines), strict=True), *(kind[:most] for kind in unanswered_texts()))

@@ -28,7 +28,8 @@ Mask = NDArray[np.bool_]
 
 FACT = re.compile(
     r"\b(hvornår|klokken|hvad dato|hvilken dato|koster|hvor (langt|mange|meget|gammel|længe|ofte|høj|stor|dyrt?)|"
-    r"when|how (many|much|far|long|old|often)|what time)\b"
+    r"hvad (betyder|hedder|hed)|hvad er (en|et)|"
+    r"when|how (many|much|far|long|old|often)|what (time|does))\b"
 )
 CANDIDATES = 300
 """Rows that the vectors and the postings each bring up in a large index."""
@@ -47,7 +48,8 @@ class Evidence:
     of them, words of like meaning among them, one of the two says. ``siblings_dense`` is the mean cosine of the others
     under the same heading, ``siblings_soft`` the highest ``soft_with_theme`` among them: what is said about one thing
     stands together. ``vector`` is the question's.
-    ``asks_fact`` says that a time, a number or a price is asked for, which notes of a discussion seldom hold.
+    ``asks_fact`` says that a time, a number, a price, a name or what a word means is asked for, which notes of a
+    discussion seldom hold.
     ``concepts`` are the question's words, ``related`` the words of the notes that each was taken to mean as well.
     """
 
@@ -101,8 +103,7 @@ class EvidenceReader:
         own = _Said(self._index.said, rows, None, concepts, soft, alike)
         themes = self._index.themes_of(rows).astype(np.int64)
         above = _Said(self._index.headings, *_headings(themes), concepts, soft)
-        weights = self._index.said.rarities(concepts)
-        weights = weights / max(weights.sum(), np.float32(1e-9))
+        weights = own.weights
         dense = self._index.cosines(rows, vector)
         soft_with_theme = weights @ np.maximum(own.shares(_SOFT), above.shares(_SOFT))
         siblings = Siblings(self._index.notes_of(rows).astype(np.int64), themes)
@@ -139,12 +140,20 @@ class _Said:
     def __init__(self, field: Field, texts: Rows, place: Rows | None, *asked: Sequence[Concept]) -> None:
         self._place = place
         self.texts = texts
-        worths = field.worths([concept for concepts in asked for concept in concepts], texts)
-        self._worths = np.split(worths, np.cumsum([len(concepts) for concepts in asked])[:-1])
+        every = [concept for concepts in asked for concept in concepts]
+        ends = np.cumsum([len(concepts) for concepts in asked])[:-1]
+        self._worths = np.split(field.worths(every, texts), ends)
         self._scores = [part.sum(axis=0) for part in self._worths]
-        self._rarities = [field.rarities(concepts) for concepts in asked]
+        self._rarities = np.split(field.rarities(every), ends)
         self._possible = [max(float(rarities.sum()), 1e-9) for rarities in self._rarities]
         self._says = self._worths[0] > 0
+
+    @property
+    def weights(self) -> Signal:
+        """The weights of the concepts, by rarity, together 1."""
+        rarities = self._rarities[_PLAIN]
+        weights: Signal = rarities / max(rarities.sum(), np.float32(1e-9))
+        return weights
 
     @property
     def there(self) -> Mask:

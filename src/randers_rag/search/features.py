@@ -79,7 +79,7 @@ COHORT = (
     "either_over_nearest_5",
 )
 """How the question lies to the texts of one kind of the cohort, beside how it lies to the note's statements."""
-KINDS = ("statements", "headed", "questions")
+KINDS = ("statements", "headed", "questions", "outside", "facts")
 ANSWERING = (
     "score_best",
     "score_top3",
