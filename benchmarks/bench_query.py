@@ -24,7 +24,7 @@ from bench_index import SIZES, corpus_of, index_of
 from measuring import Row, in_child, machine, memory, percentiles, rounded, save, start_of, timed
 
 K = 10
-WARM, QUESTIONS, CLIENTS, COMPARED = 20, 200, 8, 100
+WARM, QUESTIONS, CLIENTS, COMPARED = 100, 200, 8, 100
 SHARES = (0.5, 0.1, 0.01, 0.001)
 SLAB = 65_536
 
