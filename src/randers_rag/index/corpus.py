@@ -115,11 +115,11 @@ State = tuple[int, int, int]
 """A file's inode, size and time of its last change."""
 
 
-def _survey(folder: Path) -> dict[Path, State]:
-    """Return the notes' files and their sidecars, and by what a change to one would show."""
+def _survey(folder: Path) -> dict[str, State]:
+    """Return the paths of the notes' files and their sidecars, and by what a change to one would show."""
     try:
         with os.scandir(folder) as entries:
-            found = {one.name: _state(one) for one in entries if _wanted(one)}
+            found = {one.path: _state(one) for one in entries if _wanted(one)}
     except FileNotFoundError as error:
         if error.filename and Path(error.filename) != folder:
             return {}  # a file that went away meanwhile: what is read next tells
@@ -128,30 +128,31 @@ def _survey(folder: Path) -> dict[Path, State]:
         raise CorpusError(f"The corpus {folder} is not a folder. {_REMEDY}") from None
     except OSError as error:
         raise _unreadable(error) from error
-    return {folder / name: found[name] for name in sorted(found)}
+    return {path: found[path] for path in sorted(found)}
 
 
 def _state(entry: os.DirEntry[str]) -> State:
-    status = Path(entry).stat()
+    status = os.stat(entry.path)  # noqa: PTH116 - ten thousand paths take half a second to make
     return status.st_ino, status.st_size, status.st_mtime_ns
 
 
-def _read(found: dict[Path, State], max_mb: int) -> tuple[tuple[str, bytes], ...] | None:
+def _read(found: dict[str, State], max_mb: int) -> tuple[tuple[str, bytes], ...] | None:
     """Return names and bytes; None if a file went away or its size is another. NoteError: one is too large."""
     from randers_rag.notes.reading import check_size
 
     files = []
     for path, (_, size, _) in found.items():
-        check_size(size, path.name, max_mb)
+        name = path.rpartition(os.sep)[2]
+        check_size(size, name, max_mb)
         try:
-            data = path.read_bytes()
+            data = Path(path).read_bytes()
         except FileNotFoundError:
             return None
         except OSError as error:
             raise _unreadable(error) from error
         if len(data) != size:
             return None
-        files.append((path.name, data))
+        files.append((name, data))
     return tuple(files)
 
 
