@@ -13,6 +13,7 @@ from randers_rag.index import vectors as vector_files
 from randers_rag.index.checks import remember
 from randers_rag.index.corpus import Corpus, read_corpus
 from randers_rag.index.earlier import Earlier, Kept
+from randers_rag.index.files import uncollected
 from randers_rag.index.manifest import Manifest, code_fingerprint
 from randers_rag.index.store import Index, open_index
 from randers_rag.index.writer import New, Piece, write_version
@@ -88,12 +89,13 @@ def build_index(
 def _fitting(root: Path, corpus: Corpus, embedder: Embedder) -> tuple[Index | None, str]:
     """Return the current index if it fits, else why a new one is needed."""
     try:
-        index = open_index(root)
+        with uncollected():
+            index = open_index(root)
+            reason = index.manifest.stale_because(corpus.fingerprint, embedder)
     except IndexMissingError:
         return None, "There is no index yet: building it from the corpus."
     except IndexDamagedError as error:
         return None, f"The index is damaged ({_first_sentence(error)}): building it again from the corpus."
-    reason = index.manifest.stale_because(corpus.fingerprint, embedder)
     return (index, "") if reason is None else (None, f"The index is out of date ({reason}): building it again.")
 
 

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import gc
 from array import array
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TypeVar
 
@@ -131,22 +129,9 @@ def groups_of_headings(catalogue: Catalogue, columns: Columns) -> Mapping[str, f
 def read_catalogue(folder: Path) -> Catalogue:
     """Read the catalogue of an index folder."""
     try:
-        with _uncollected():
-            return Catalogue.model_validate_json((folder / _NAME).read_bytes())
+        return Catalogue.model_validate_json((folder / _NAME).read_bytes())
     except (OSError, ValueError) as error:
         raise IndexDamagedError(f"{folder / _NAME} cannot be read. {REMEDY}") from error
-
-
-@contextmanager
-def _uncollected() -> Iterator[None]:
-    """Let no garbage be looked for: all that is read stays, and of ten thousand notes the looking takes most time."""
-    enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if enabled:
-            gc.enable()
 
 
 class CatalogueBuilder:

@@ -17,7 +17,7 @@ from randers_rag.errors import IndexDamagedError
 from randers_rag.index import folder as layout
 from randers_rag.index.catalogue import Catalogue, Columns, chosen_rows, groups_of_headings, read_catalogue, spots_of
 from randers_rag.index.checks import read_manifest
-from randers_rag.index.files import REMEDY, Block, Lines, read_array
+from randers_rag.index.files import REMEDY, Block, Lines, read_array, uncollected
 from randers_rag.index.interface import Selection
 from randers_rag.index.lexical import Lexical, Postings
 from randers_rag.index.manifest import Manifest
@@ -329,7 +329,8 @@ def open_index(folder: str | Path, *, verify: bool | None = None) -> Index:
     root = Path(folder)
     version = layout.current_version(root)
     try:
-        return Index(version, read_manifest(version, verify=verify))
+        with uncollected():
+            return Index(version, read_manifest(version, verify=verify))
     except IndexDamagedError:
         newer = layout.current_version(root)
         if newer == version:
