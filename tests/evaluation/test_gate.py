@@ -8,13 +8,18 @@ from randers_rag.cli.main import main
 
 ROOT = Path(__file__).parents[2]
 AT_LEAST = {
-    "randers:ndcg@10": 0.83,
-    "randers:ndcg@10/own_words": 0.7,
+    "randers:ndcg@10": 0.84,
+    "randers:ndcg@10/own_words": 0.72,
     "randers:cite_f1": 0.77,
     "lindebjerg:ndcg@10": 0.85,
-    "lindebjerg:cite_f1": 0.76,
+    "lindebjerg:cite_f1": 0.77,
 }
-AT_MOST = {"randers:wrongly_refused": 0.06, "randers:wrongly_answered": 0.06, "lindebjerg:wrongly_refused": 0.02}
+AT_MOST = {
+    "randers:wrongly_refused": 0.04,
+    "randers:wrongly_answered": 0.06,
+    "lindebjerg:wrongly_refused": 0.02,
+    "lindebjerg:wrongly_answered": 0.1,
+}
 
 
 @pytest.mark.model
