@@ -80,8 +80,7 @@ class EncoderTrainer:
         strange = [randomness.choice(triple.strange) for triple in batch if triple.strange]
         questions = self._vectors([triple.question for triple in batch] + strange)
         statements = self._vectors([triple.statement for triple in batch] + misses)
-        sources = [triple.source for triple in batch]
-        return contrastive(questions, statements, sources, sources, len(batch))
+        return contrastive(questions, statements, [triple.source for triple in batch])
 
     def _vectors(self, texts: list[str]) -> torch.Tensor:
         glosses = [self.glosser(text) for text in texts]

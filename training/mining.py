@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -18,8 +18,8 @@ SURE = 0.9
 
 Nearer ones often are answers that nobody marked (Moreira et al., NV-Retriever, arXiv 2407.15831).
 """
-NEAREST = 8
-"""So many are kept of each kind."""
+NEAREST, UNANSWERED = 8, 2
+"""So many are kept of other topics (or of the judged note), and of the questions that no note answers."""
 _SLAB = 512
 
 
@@ -29,13 +29,14 @@ def harder(data: Sequence[Triple], encode: Encode) -> list[Triple]:
     Of judged notes, all that was judged no answer is one; of topics, the texts of others that are not too near, and
     questions that no such note answers.
     """
-    questions, statements = _Texts(data, lambda triple: triple.question), _Texts(data, lambda triple: triple.statement)
-    asked, told = questions.encoded(encode), statements.encoded(encode)
-    true = _true(data, questions, statements, asked, told)
-    misses = dict(_mined(questions, asked, statements, told, {text: true[0][text] for text in questions.texts}))
-    outside = [text for kind in unanswered_texts() for text in kind]
-    strange = dict(_mined(statements, told, questions, asked, {text: true[1][text] for text in statements.texts}))
-    world = dict(_nearest_of(statements.texts, told, outside, encode(outside)))
+    questions = _Texts(((triple.question, triple.source) for triple in data), encode)
+    statements = _Texts(((triple.statement, triple.source) for triple in data), encode)
+    unanswered = _Texts(((text, "") for kind in unanswered_texts() for text in kind), encode)
+    cosines = [float(questions.of(t.question) @ statements.of(t.statement)) for t in data]
+    true = (_means([t.question for t in data], cosines), _means([t.statement for t in data], cosines))
+    misses = dict(_nearest(questions, statements, NEAREST, true[0]))
+    strange = dict(_nearest(statements, questions, NEAREST, true[1]))
+    outside = dict(_nearest(statements, unanswered, UNANSWERED))
     judged = _Judged(encode)
     return [
         judged.harder(triple)
@@ -43,69 +44,50 @@ def harder(data: Sequence[Triple], encode: Encode) -> list[Triple]:
         else replace(
             triple,
             near_misses=triple.near_misses + misses[triple.question],
-            strange=strange[triple.statement] + world[triple.statement],
+            strange=strange[triple.statement] + outside[triple.statement],
         )
         for triple in data
     ]
 
 
 class _Texts:
-    """The different texts of one kind, with their sources."""
+    """Different texts with their vectors and topics; a text of several topics is of the first."""
 
-    def __init__(self, data: Sequence[Triple], text_of: Callable[[Triple], str]) -> None:
+    def __init__(self, texts: Iterable[tuple[str, str]], encode: Encode) -> None:
         sources: dict[str, str] = {}
-        for triple in data:
-            sources.setdefault(text_of(triple), triple.source)
+        for text, source in texts:
+            sources.setdefault(text, source)
         self.texts = list(sources)
-        self.sources = np.array([sources[text] for text in self.texts])
-        self.place = {text: row for row, text in enumerate(self.texts)}
+        self.sources = np.array(list(sources.values()))
+        self.vectors = encode(self.texts)
+        self._place = {text: row for row, text in enumerate(self.texts)}
 
-    def encoded(self, encode: Encode) -> NDArray[np.float32]:
-        return encode(self.texts)
-
-
-def _true(
-    data: Sequence[Triple],
-    questions: _Texts,
-    statements: _Texts,
-    asked: NDArray[np.float32],
-    told: NDArray[np.float32],
-) -> tuple[dict[str, float], dict[str, float]]:
-    """Return how near the true counterparts of each question and of each statement are on average."""
-    cosines = [float(asked[questions.place[t.question]] @ told[statements.place[t.statement]]) for t in data]
-    found: tuple[dict[str, list[float]], dict[str, list[float]]] = ({}, {})
-    for triple, cosine in zip(data, cosines, strict=True):
-        found[0].setdefault(triple.question, []).append(cosine)
-        found[1].setdefault(triple.statement, []).append(cosine)
-    means = [{text: float(np.mean(values)) for text, values in kind.items()} for kind in found]
-    return means[0], means[1]
+    def of(self, text: str) -> NDArray[np.float32]:
+        """Return the vector of one text."""
+        vector: NDArray[np.float32] = self.vectors[self._place[text]]
+        return vector
 
 
-def _mined(
-    texts: _Texts,
-    vectors: NDArray[np.float32],
-    others: _Texts,
-    other_vectors: NDArray[np.float32],
-    true: dict[str, float],
+def _means(texts: Sequence[str], values: Sequence[float]) -> dict[str, float]:
+    """Return the mean of the values that stand beside each text."""
+    found: dict[str, list[float]] = {}
+    for text, value in zip(texts, values, strict=True):
+        found.setdefault(text, []).append(value)
+    return {text: float(np.mean(of_text)) for text, of_text in found.items()}
+
+
+def _nearest(
+    texts: _Texts, others: _Texts, most: int, true: Mapping[str, float] | None = None
 ) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """Yield for each text the nearest of the others that are of another topic and not too near."""
+    """Yield for each text the nearest of the others, of other topics; with ``true``, those that are not too near."""
     for start in range(0, len(texts.texts), _SLAB):
-        cosines = vectors[start : start + _SLAB] @ other_vectors.T
-        for row, text in enumerate(texts.texts[start : start + _SLAB]):
-            values = cosines[row]
-            values[(values > SURE * true[text]) | (others.sources == texts.sources[start + row])] = -1
-            nearest = np.argpartition(-values, NEAREST)[:NEAREST]
+        cosines = texts.vectors[start : start + _SLAB] @ others.vectors.T
+        for row, values in enumerate(cosines, start):
+            text = texts.texts[row]
+            out = others.sources == texts.sources[row]
+            values[out if true is None else out | (values > SURE * true[text])] = -1
+            nearest = np.argpartition(-values, most)[:most]
             yield text, tuple(others.texts[place] for place in nearest.tolist() if values[place] > 0)
-
-
-def _nearest_of(
-    texts: Sequence[str], vectors: NDArray[np.float32], others: Sequence[str], other_vectors: NDArray[np.float32]
-) -> Iterator[tuple[str, tuple[str, ...]]]:
-    for start in range(0, len(texts), _SLAB):
-        cosines = vectors[start : start + _SLAB] @ other_vectors.T
-        nearest = np.argpartition(-cosines, 2, axis=1)[:, :2]
-        for text, places in zip(texts[start : start + _SLAB], nearest.tolist(), strict=True):
-            yield text, tuple(others[place] for place in places)
 
 
 class _Judged:
@@ -116,6 +98,7 @@ class _Judged:
         self._vectors: dict[str, NDArray[np.float32]] = {}
 
     def harder(self, triple: Triple) -> Triple:
+        """Return a triple with the nearest of its near misses and strange questions."""
         return replace(
             triple,
             near_misses=self._hardest(triple.question, triple.near_misses),

@@ -74,8 +74,7 @@ class StaticTrainer:
                 misses = [self.rows(randomness.choice(t.near_misses)) for t in batch if t.near_misses]
                 questions = _bag([known[t.question] for t in batch], rows, turn)
                 statements = _bag([known[t.statement] for t in batch] + [m for m in misses if m], rows, turn)
-                sources = [t.source for t in batch]
-                loss = contrastive(questions, statements, sources, sources)
+                loss = contrastive(questions, statements, [t.source for t in batch])
                 optimiser.zero_grad()
                 loss.backward()  # type: ignore[no-untyped-call]
                 optimiser.step()
@@ -90,27 +89,19 @@ def _bag(texts: list[list[int]], rows: torch.Tensor, turn: torch.Tensor) -> torc
     return torch.nn.functional.normalize(summed @ turn, dim=-1)
 
 
-def contrastive(
-    questions: torch.Tensor, statements: torch.Tensor, asked: Sequence[str], told: Sequence[str], count: int = 0
-) -> torch.Tensor:
-    """Return the symmetric InfoNCE loss: of the first ``count`` (by default all) questions, statement i answers i.
+def contrastive(questions: torch.Tensor, statements: torch.Tensor, sources: Sequence[str]) -> torch.Tensor:
+    """Return the symmetric InfoNCE loss: statement i answers question i, as far as there are ``sources``.
 
-    Further statements answer none of them, further questions are answered by none. ``asked`` and ``told`` name the
-    topics of questions and statements as far as they have one: other texts of the same topic are no negatives. The
-    backward direction (from statement to question) counts half.
+    Later statements answer none of these questions, later questions are answered by none of these statements. The
+    backward direction (from statement to question) counts half. Other texts of the same topic are no negatives.
     """
-    count = count or len(questions)
+    count = len(sources)
     forward = SCALE * questions[:count] @ statements.T
     backward = SCALE * statements[:count] @ questions.T
     target = torch.arange(count, device=questions.device)
     cross_entropy = torch.nn.functional.cross_entropy
-    ahead = cross_entropy(_others(forward, asked[:count], told), target)
-    return ahead + 0.5 * cross_entropy(_others(backward, told[:count], asked), target)
-
-
-def _others(scores: torch.Tensor, rows: Sequence[str], columns: Sequence[str]) -> torch.Tensor:
-    """Return scores without those of other texts of the same topic; columns past the named ones have no topic."""
-    same = torch.tensor([[row == column for column in columns] for row in rows], device=scores.device)
+    same = torch.tensor([[one == other for other in sources] for one in sources], device=questions.device)
     same.fill_diagonal_(False)
-    named = scores[:, : len(columns)].masked_fill(same, -1e4)
-    return torch.cat([named, scores[:, len(columns) :]], dim=1)
+    for scores in (forward, backward):
+        scores[:, :count].masked_fill_(same, -1e4)
+    return cross_entropy(forward, target) + 0.5 * cross_entropy(backward, target)

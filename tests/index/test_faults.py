@@ -391,7 +391,7 @@ def test_a_process_that_is_really_killed(base: Path) -> None:
     assert texts(open_index(root)) == old
     started = time.monotonic()
     assert "En færge til hallen" in texts(open_or_build(corpus, root, FakeEmbedder()))
-    assert time.monotonic() - started < 20  # the dead builder's lock holds nobody up
+    assert time.monotonic() - started < 5  # the dead builder's lock holds nobody up
     assert not list((root / "versions").glob(".building-*"))
 
 

@@ -15,6 +15,7 @@ from randers_rag.search.evidence import EvidenceReader
 from randers_rag.search.features import (
     ANSWERING,
     CITING,
+    KINDS,
     RANKING,
     answering_features,
     citing_features,
@@ -124,6 +125,7 @@ def test_features_have_their_names_columns_and_are_finite(
     evidence = reader.read("flere cykelstier", within)
     scores = np.arange(6, dtype=np.float32)
     elsewhere = calibration_for(embedder, "unused").cohort.cosines(evidence.vector)
+    assert len(elsewhere) == len(KINDS)
     for rows, features, names in (
         (6, ranking_features(evidence), RANKING),
         (4, citing_features(evidence, scores), CITING),

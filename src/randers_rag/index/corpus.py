@@ -128,7 +128,7 @@ def _survey(folder: Path) -> dict[str, State]:
         raise CorpusError(f"The corpus {folder} is not a folder. {_REMEDY}") from None
     except OSError as error:
         raise _unreadable(error) from error
-    return {path: found[path] for path in sorted(found)}
+    return dict(sorted(found.items()))
 
 
 def _state(entry: os.DirEntry[str]) -> State:

@@ -36,17 +36,17 @@ class Known:
     @classmethod
     def of(cls, concepts: Sequence[Concept], find: Callable[[str], int | None]) -> Known:
         """Return the tokens of concepts by the numbers that ``find`` gives."""
-        found = [
-            [
-                (number, worth * concept.weight)
-                for token, worth in concept.variants
-                if (number := find(token)) is not None
-            ]
-            for concept in concepts
-        ]
-        numbers, factors = [n for known in found for n, _ in known], [f for known in found for _, f in known]
-        starts = np.cumsum([0, *map(len, found)], dtype=np.int64)
-        return cls(np.array(numbers, dtype=np.int64), np.array(factors, dtype=np.float32), starts)
+        tokens, factors, starts = [], [], [0]
+        for concept in concepts:
+            for token, worth in concept.variants:
+                number = find(token)
+                if number is not None:
+                    tokens.append(number)
+                    factors.append(worth * concept.weight)
+            starts.append(len(tokens))
+        return cls(
+            np.array(tokens, dtype=np.int64), np.array(factors, dtype=np.float32), np.array(starts, dtype=np.int64)
+        )
 
     def highest(self, values: Scores) -> Scores:
         """Return for each concept the highest of some values of its tokens, which are no less than 0; 0 for none."""

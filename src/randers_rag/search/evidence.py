@@ -11,6 +11,7 @@ import re
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -87,8 +88,7 @@ class EvidenceReader:
 
     def read(self, topic: str, within: Selection | None) -> Evidence:
         """Return the evidence on a topic; rows outside the selection take part in the statistics, not in the answer."""
-        words = self._index.words
-        concepts = words.tokeniser.concepts(topic)
+        concepts = self._index.words.tokeniser.concepts(topic)
         vector = self._embedder.embed_queries([topic])[0]
         near = None if self._index.small else self._beside.submit(self._index.near, vector, CANDIDATES, within)
         asked = [concept.word for concept in concepts]
@@ -98,14 +98,13 @@ class EvidenceReader:
         if near is None:
             rows = self._index.first()
         else:
-            either = [merged(*pair) for pair in zip(soft, alike, strict=True)]
+            either = [joined(*pair) for pair in zip(soft, alike, strict=True)]
             rows = np.union1d(self._index.matching(either, CANDIDATES, within), near.result())
         own = _Said(self._index.said, rows, None, concepts, soft, alike)
         themes = self._index.themes_of(rows).astype(np.int64)
         above = _Said(self._index.headings, *_headings(themes), concepts, soft)
-        weights = own.weights
         dense = self._index.cosines(rows, vector)
-        soft_with_theme = weights @ np.maximum(own.shares(_SOFT), above.shares(_SOFT))
+        soft_with_theme = own.weights @ np.maximum(own.shares(_SOFT), above.shares(_SOFT))
         siblings = Siblings(self._index.notes_of(rows).astype(np.int64), themes)
         return Evidence(
             rows=rows,
@@ -117,9 +116,9 @@ class EvidenceReader:
             soft=own.share(_SOFT, _PLAIN),
             theme_soft=above.share(_SOFT, _PLAIN),
             alike=own.share(_ALIKE, _ALIKE),
-            said=weights @ own.says,
-            theme_said=weights @ above.says,
-            said_with_theme=weights @ (own.says | above.says),
+            said=own.weights @ own.says,
+            theme_said=own.weights @ above.says,
+            said_with_theme=own.weights @ (own.says | above.says),
             has_theme=above.there.astype(np.float32),
             soft_with_theme=soft_with_theme,
             siblings_dense=siblings.mean(dense),
@@ -148,7 +147,7 @@ class _Said:
         self._possible = [max(float(rarities.sum()), 1e-9) for rarities in self._rarities]
         self._says = self._worths[0] > 0
 
-    @property
+    @cached_property
     def weights(self) -> Signal:
         """The weights of the concepts, by rarity, together 1."""
         rarities = self._rarities[_PLAIN]
@@ -202,12 +201,10 @@ def softened(concept: Concept, words: Sequence[tuple[str, float]]) -> Concept:
 
 def widened(concept: Concept, words: Sequence[tuple[str, float]]) -> Concept:
     """Return the concept with words that are written alike; a match is worth their likeness * ``SIMILAR_WEIGHT``."""
-    known = {token for token, _ in concept.variants}
-    more = ((token, likeness * SIMILAR_WEIGHT) for token, likeness in words)
-    return replace(concept, variants=concept.variants + tuple(pair for pair in more if pair[0] not in known))
+    return softened(concept, [(token, likeness * SIMILAR_WEIGHT) for token, likeness in words])
 
 
-def merged(concept: Concept, other: Concept) -> Concept:
+def joined(concept: Concept, other: Concept) -> Concept:
     """Return the concept with the variants of both; one that both have is worth what it is in both together."""
     worths = dict(concept.variants)
     for token, worth in other.variants:

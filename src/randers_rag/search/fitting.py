@@ -72,15 +72,15 @@ def fit(embedder: Embedder, notes: Sequence[JudgedNote], cohort: Cohort) -> Cali
     ranking = _ranking(answerable)
     scores = [ranking(ranking_features(case.evidence)) for case in answerable]
     unsure = [case for case in cases if not case.certain.any()]
-    answering = np.concatenate([_answering_row(case, ranking, cohort) for case in unsure])
+    rows = np.concatenate([_answering_row(case, ranking, cohort) for case in unsure])
     return Calibration(
         model=embedder.name,
         fingerprint=embedder.fingerprint,
         ranking=ranking,
         citing=_citing(answerable, scores),
-        answering=_answering([case.answerable for case in unsure], answering),
+        answering=_answering([case.answerable for case in unsure], rows),
         cite_from=_cite_from(answerable, scores),
-        answer_from=_answer_from(unsure, answering, len(answerable)),
+        answer_from=_answer_from(unsure, rows, len(answerable)),
         cohort=cohort,
     )
 
