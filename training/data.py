@@ -13,7 +13,7 @@ from randers_rag.index.passages import passage_text
 from randers_rag.search.judged_notes import JudgedNote
 
 HERE = Path(__file__).parent
-SPARED = 4
+SPARED = 3
 """One topic in so many has no line in the cohort: more of them told no better, and the model stays small."""
 LIMITED = ("filter", "follow_up")
 """Kinds of questions that say less than they mean, or more."""
@@ -85,6 +85,16 @@ def cohort_lines(blocks: Iterable[Block]) -> Iterator[str]:
         statements = [block.statements[(number + place) % len(block.statements)] for place in range(2)]
         question = block.questions[number % len(block.questions)]
         yield f"{statements[0]}\t{block.keywords}: {statements[1]}\t{question}"
+
+
+def answered_lines(blocks: Iterable[Block]) -> Iterator[str]:
+    """Yield questions that discussions answer (``search/answered.txt``): each block's, and those of ``answered.txt``.
+
+    In the order of their hashes, so that the first so many are of every kind.
+    """
+    questions = {question for block in blocks for question in block.questions}
+    questions.update((HERE / "answered.txt").read_text(encoding="utf-8").splitlines())
+    yield from sorted(questions, key=lambda question: hashlib.sha256(question.encode()).digest())
 
 
 def read_pairs(path: Path = HERE / "question-statement.tsv") -> list[tuple[str, str]]:

@@ -9,10 +9,9 @@ from randers_rag.embedding.base import Embedder
 from randers_rag.embedding.danish import DanishEmbedder
 from randers_rag.errors import IndexFolderError, ModelError
 from randers_rag.search.calibration import Calibration, read_calibration, write_calibration
-from randers_rag.search.cohort import Cohort, cohort_texts
 
 MOST = 2000
-"""Texts of each kind that another model embeds for its cohort: a minute's work for a transformer."""
+"""Texts of each kind that another model embeds for its cohort and its prior: a minute's work for a transformer."""
 
 
 def calibration_for(embedder: Embedder, index: str | Path, report: Callable[[str], None] | None = None) -> Calibration:
@@ -31,7 +30,7 @@ def _fitted(embedder: Embedder, folder: Path, report: Callable[[str], None] | No
 
     if report:
         report(f"Calibrating the model {embedder.name} on judged notes; this is done once.")
-    found = fit(embedder, read_judged_notes(), Cohort.of(embedder, cohort_texts(MOST)))
+    found = fit(embedder, read_judged_notes(), MOST)
     try:
         write_calibration(found, folder, embedder.fingerprint[:16])
     except OSError as error:

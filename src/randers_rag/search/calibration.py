@@ -27,6 +27,8 @@ from randers_rag.search.features import (
     ranking_features,
     says_it_all,
 )
+from randers_rag.search.prior import Prior, read_prior
+from randers_rag.search.stored import REMEDY
 
 CERTAIN = np.float32(0.01)
 """What a decision is at least over its threshold where the words leave no doubt."""
@@ -57,7 +59,7 @@ class LinearModel(BaseModel):
 
 
 class Calibration(BaseModel):
-    """Everything that was fitted for one embedding model, named by its fingerprint; the cohort is kept beside it."""
+    """Everything that was fitted for one embedding model, named by its fingerprint; cohort and prior are kept beside."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
 
@@ -69,6 +71,7 @@ class Calibration(BaseModel):
     cite_from: float
     answer_from: float
     cohort: Cohort = Field(exclude=True, repr=False)
+    prior: Prior = Field(exclude=True, repr=False)
 
     def scores(self, evidence: Evidence) -> Signal:
         """Return the ranking score of each row of the evidence."""
@@ -87,7 +90,8 @@ class Calibration(BaseModel):
 
         Where a statement says every word that was asked for, there is an answer.
         """
-        features = answering_features(evidence, scores, self.cohort.cosines(evidence.vector))
+        prior = self.prior.odds(evidence.topic, evidence.vector)
+        features = answering_features(evidence, scores, prior, self.cohort.cosines(evidence.vector))
         over = float(self.answering(features)[0]) - self.answer_from
         return max(over, float(CERTAIN)) if says_it_all(evidence)[evidence.admitted].any() else over
 
@@ -111,23 +115,24 @@ def calibration_file(folder: Path, name: str) -> Path:
 
 
 def write_calibration(calibration: Calibration, folder: Path, name: str) -> None:
-    """Store a calibration and its cohort."""
+    """Store a calibration with its cohort and prior."""
     calibration.cohort.write(folder, name)
+    calibration.prior.write(folder, name)
     calibration_file(folder, name).write_text(calibration.model_dump_json(indent=2) + "\n", encoding="utf-8")
 
 
 def read_calibration(folder: Path, name: str) -> Calibration:
     """Return a stored calibration; ModelError where it is absent, damaged or of other features."""
     path = calibration_file(folder, name)
-    remedy = "Build the model with `make model`, or the index with `randers-rag index`."
     try:
         stored = json.loads(path.read_text(encoding="utf-8"))
-        found = Calibration.model_validate({**stored, "cohort": read_cohort(folder, name)})
+        beside = {"cohort": read_cohort(folder, name), "prior": read_prior(folder, name)}
+        found = Calibration.model_validate({**stored, **beside})
     except OSError as error:
-        raise ModelError(f"No calibration at {path}: {error.strerror}. {remedy}") from error
+        raise ModelError(f"No calibration at {path}: {error.strerror}. {REMEDY}") from error
     except (ValueError, TypeError, ValidationError) as error:
-        raise ModelError(f"{path} is not a calibration. {remedy}") from error
+        raise ModelError(f"{path} is not a calibration. {REMEDY}") from error
     wanted = (RANKING, CITING, ANSWERING)
     if (found.ranking.features, found.citing.features, found.answering.features) != wanted:
-        raise ModelError(f"The calibration {path} is of other features than this version's. {remedy}")
+        raise ModelError(f"The calibration {path} is of other features than this version's. {REMEDY}")
     return found

@@ -22,6 +22,7 @@ from numpy.typing import NDArray
 
 from randers_rag.embedding.base import Embedder, Vectors
 from randers_rag.errors import ModelError
+from randers_rag.search.stored import REMEDY, read_parts
 
 DIMENSIONS = 128
 """Vectors are turned into the cohort's principal axes and cut to so many: enough for telling near from far."""
@@ -82,22 +83,11 @@ def _files(folder: Path, name: str) -> list[Path]:
 
 def read_cohort(folder: Path, name: str) -> Cohort:
     """Return a written cohort; ModelError where it is absent or damaged."""
-    remedy = "Build the model with `make model`, or the index with `randers-rag index`."
-    try:
-        axes, steps, counts = map(_read, _files(folder, name))
-    except OSError as error:
-        raise ModelError(f"No cohort {name} in {folder}: {error.strerror}. {remedy}") from error
-    except (ValueError, EOFError) as error:
-        raise ModelError(f"The cohort {name} in {folder} is damaged. {remedy}") from error
+    what = f"cohort {name} in {folder}"
+    axes, steps, counts = read_parts(what, _files(folder, name))
     if not (steps.ndim == axes.ndim == 2 and steps.shape[1] == axes.shape[1] and counts.sum() == len(steps)):
-        raise ModelError(f"The cohort {name} in {folder} does not fit together. {remedy}")
+        raise ModelError(f"The {what} does not fit together. {REMEDY}")
     return Cohort(axes, steps, counts)
-
-
-def _read(path: Path) -> NDArray[Any]:
-    with path.open("rb") as stream:
-        found: NDArray[Any] = np.lib.format.read_array(stream, allow_pickle=False)
-    return found
 
 
 def texts_file() -> Path:

@@ -51,7 +51,7 @@ class Evidence:
     stands together. ``vector`` is the question's.
     ``asks_fact`` says that a time, a number, a price, a name or what a word means is asked for, which notes of a
     discussion seldom hold.
-    ``concepts`` are the question's words, ``related`` the words of the notes that each was taken to mean as well.
+    ``topic`` is what was searched for, ``concepts`` are its words, ``related`` the words of the notes that each was taken to mean as well.
     """
 
     rows: Rows
@@ -72,6 +72,7 @@ class Evidence:
     siblings_soft: Signal
     vector: Signal
     asks_fact: bool
+    topic: str
     concepts: tuple[Concept, ...]
     related: tuple[tuple[tuple[str, float], ...], ...]
 
@@ -125,6 +126,7 @@ class EvidenceReader:
             siblings_soft=siblings.highest(soft_with_theme),
             vector=vector,
             asks_fact=bool(FACT.search(topic)),
+            topic=topic,
             concepts=concepts,
             related=tuple(tuple(found) for found in related),
         )

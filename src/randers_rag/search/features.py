@@ -104,6 +104,8 @@ ANSWERING = (
     "all_said",
     "all_said_of_one",
     "asks_fact",
+    "prior_meaning",
+    "prior_words",
     *(f"{kind}_{name}" for kind in KINDS for name in COHORT),
 )
 
@@ -169,10 +171,13 @@ def citing_features(evidence: Evidence, scores: Signal) -> Matrix:
     return np.stack(columns, axis=1).astype(np.float32)
 
 
-def answering_features(evidence: Evidence, scores: Signal, elsewhere: Sequence[Signal]) -> Matrix:
+def answering_features(
+    evidence: Evidence, scores: Signal, prior: tuple[float, float], elsewhere: Sequence[Signal]
+) -> Matrix:
     """Return one row for the question, the columns of ``ANSWERING``.
 
-    ``elsewhere`` are the question's cosines with the cohort's texts, for each kind of them.
+    ``prior`` are the log-odds that such a question has an answer, by its meaning and by its words; ``elsewhere`` the
+    question's cosines with the cohort's texts, for each kind of them.
     """
     e, keep = evidence, evidence.admitted
     kept = scores[keep]
@@ -205,6 +210,7 @@ def answering_features(evidence: Evidence, scores: Signal, elsewhere: Sequence[S
         _all(e.said_with_theme[keep]).max(),
         _all(e.said_with_theme[keep]).max() * (len(e.concepts) <= 1),
         e.asks_fact,
+        *prior,
         *(value for cosines in elsewhere for value in _beside_cohort(cosines, best, nearest)),
     )
     return np.array([values], dtype=np.float32)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -17,7 +18,7 @@ from randers_rag.embedding.base import Embedder
 from randers_rag.index import build_index
 from randers_rag.question import understand
 from randers_rag.search.calibration import Calibration, LinearModel, best_count
-from randers_rag.search.cohort import Cohort
+from randers_rag.search.cohort import Cohort, cohort_texts, unanswered_texts
 from randers_rag.search.evidence import Evidence, EvidenceReader
 from randers_rag.search.features import (
     ANSWERING,
@@ -30,6 +31,7 @@ from randers_rag.search.features import (
     says_it_all,
 )
 from randers_rag.search.judged_notes import JudgedNote
+from randers_rag.search.prior import Prior, answered_texts
 from randers_rag.search.spelled import SpelledTopic
 
 RELEVANCE = np.array([0.0, 0.4, 1.0])
@@ -65,14 +67,17 @@ class Case:
         return says_it_all(self.evidence)[self.evidence.admitted]
 
 
-def fit(embedder: Embedder, notes: Sequence[JudgedNote], cohort: Cohort) -> Calibration:
-    """Return the calibration for an embedding model."""
+def fit(embedder: Embedder, notes: Sequence[JudgedNote], most: int | None = None) -> Calibration:
+    """Return the calibration for an embedding model; ``most`` limits the texts of each kind that are embedded."""
+    cohort = Cohort.of(embedder, cohort_texts(most))
+    unanswered = chain.from_iterable(kind[:most] for kind in unanswered_texts())
+    prior = Prior.of(embedder, _topics(answered_texts()[:most]), _topics(unanswered))
     cases = [case for judged in notes for case in _cases(judged, embedder)]
     answerable = [case for case in cases if case.answerable]
     ranking = _ranking(answerable)
     scores = [ranking(ranking_features(case.evidence)) for case in answerable]
     unsure = [case for case in cases if not case.certain.any()]
-    rows = np.concatenate([_answering_row(case, ranking, cohort) for case in unsure])
+    rows = np.concatenate([_answering_row(case, ranking, cohort, prior) for case in unsure])
     return Calibration(
         model=embedder.name,
         fingerprint=embedder.fingerprint,
@@ -82,7 +87,13 @@ def fit(embedder: Embedder, notes: Sequence[JudgedNote], cohort: Cohort) -> Cali
         cite_from=_cite_from(answerable, scores),
         answer_from=_answer_from(unsure, rows, len(answerable)),
         cohort=cohort,
+        prior=prior,
     )
+
+
+def _topics(questions: Iterable[str]) -> list[str]:
+    """Return what each question is about, as it is searched for."""
+    return [understand(question, (), ()).topic or question for question in questions]
 
 
 def _cases(judged: JudgedNote, embedder: Embedder) -> Iterator[Case]:
@@ -120,9 +131,11 @@ def _citing(cases: Sequence[Case], scores: Sequence[NDArray[np.float32]]) -> Lin
     return _logistic(CITING, np.concatenate(features), np.concatenate(labels))
 
 
-def _answering_row(case: Case, ranking: LinearModel, cohort: Cohort) -> Matrix:
-    scores = ranking(ranking_features(case.evidence))
-    return answering_features(case.evidence, scores, cohort.cosines(case.evidence.vector))
+def _answering_row(case: Case, ranking: LinearModel, cohort: Cohort, prior: Prior) -> Matrix:
+    evidence = case.evidence
+    scores = ranking(ranking_features(evidence))
+    odds = prior.odds(evidence.topic, evidence.vector)
+    return answering_features(evidence, scores, odds, cohort.cosines(evidence.vector))
 
 
 def _answering(answerable: Sequence[bool], rows: Matrix) -> LinearModel:
