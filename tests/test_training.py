@@ -22,13 +22,20 @@ def data(monkeypatch: pytest.MonkeyPatch) -> ModuleType:
 
 def test_every_block_has_questions_statements_and_near_misses(data: ModuleType) -> None:
     blocks = data.read_blocks()
-    assert len(blocks) > 8_000
+    assert len(blocks) > 13_000
     assert not [b.topic for b in blocks if not (b.topic and b.questions and b.statements and b.near_misses)]
 
 
 def test_the_cohort_is_what_the_blocks_give(data: ModuleType) -> None:
     shipped = (ROOT / "src" / "randers_rag" / "search" / "cohort.tsv").read_text("utf-8").splitlines()
     assert shipped == list(data.cohort_lines(data.read_blocks())), "make it anew: python training/build.py --calibrate"
+
+
+def test_the_answered_questions_are_those_of_the_blocks_and_the_list(data: ModuleType) -> None:
+    shipped = (ROOT / "src" / "randers_rag" / "search" / "answered.txt").read_text("utf-8").splitlines()
+    assert shipped == list(data.answered_lines(data.read_blocks())), (
+        "make it anew: python training/build.py --calibrate"
+    )
 
 
 def test_judged_notes_are_trained_on_or_calibrated_with_not_both() -> None:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from randers_rag.index.passages import passage_text
+from randers_rag.search.cohort import unanswered_texts
 from randers_rag.search.judged_notes import JudgedNote
 
 HERE = Path(__file__).parent
@@ -90,11 +91,14 @@ def cohort_lines(blocks: Iterable[Block]) -> Iterator[str]:
 def answered_lines(blocks: Iterable[Block]) -> Iterator[str]:
     """Yield questions that discussions answer (``search/answered.txt``): each block's, and those of ``answered.txt``.
 
-    In the order of their hashes, so that the first so many are of every kind.
+    In the order of their hashes, so that the first so many are of every kind. Keywords that also stand among what notes
+    leave unanswered are left out.
     """
     questions = {question for block in blocks for question in block.questions}
     questions.update((HERE / "answered.txt").read_text(encoding="utf-8").splitlines())
-    yield from sorted(questions, key=lambda question: hashlib.sha256(question.encode()).digest())
+    unanswered = {text.lower() for kind in unanswered_texts() for text in kind}
+    kept = (question for question in questions if question.lower() not in unanswered)
+    yield from sorted(kept, key=lambda question: hashlib.sha256(question.encode()).digest())
 
 
 def read_pairs(path: Path = HERE / "question-statement.tsv") -> list[tuple[str, str]]:

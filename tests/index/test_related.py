@@ -35,10 +35,24 @@ def test_codes_find_what_comparing_with_all_finds(tmp_path: Path, vocabulary: Vo
     assert coded.codes is not None
     exact = Related(vocabulary, coded.numbers, coded.matrix)
     asked = vectors()[::40]
-    for found, wanted in zip(coded.to(asked), exact.to(asked), strict=True):
-        assert [word for word, _ in found] == [word for word, _ in wanted]
-        assert [value for _, value in found] == pytest.approx([value for _, value in wanted], abs=1e-6)
-    assert coded.to(np.zeros((1, DIMENSION), dtype=np.float32)) == [[]]
+    for names in (TOKENS[::40], ["no token"] * len(asked)):  # found when the index was built, or looked for now
+        for found, wanted in zip(coded.to(names, asked), exact.to(names, asked), strict=True):
+            assert [word for word, _ in found] == [word for word, _ in wanted]
+            assert [value for _, value in found] == pytest.approx([value for _, value in wanted], abs=1e-6)
+    assert coded.to(["no token"], np.zeros((1, DIMENSION), dtype=np.float32)) == [[]]
+
+
+def test_a_word_with_another_vector_than_the_notes_is_looked_for(tmp_path: Path, vocabulary: Vocabulary) -> None:
+    coded = Related.open(tmp_path, vocabulary)
+    asked = vectors()[[40]]
+    found, other = coded.to([TOKENS[0]], asked)[0], coded.to([TOKENS[40]], asked)[0]
+    assert [word for word, _ in found] == [word for word, _ in other]
+
+
+def test_nearest_words_that_do_not_fit_are_refused(tmp_path: Path, vocabulary: Vocabulary) -> None:
+    np.save(tmp_path / "word_nearest.npy", np.zeros((3, 12), dtype=np.int32))
+    with pytest.raises(IndexDamagedError, match="nearest words"):
+        Related.open(tmp_path, vocabulary)
 
 
 def test_damaged_codes_are_refused(tmp_path: Path, vocabulary: Vocabulary) -> None:

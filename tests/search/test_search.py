@@ -124,12 +124,14 @@ def test_features_have_their_names_columns_and_are_finite(
     within = index.select(Filters(groups=(1,)))
     evidence = reader.read("flere cykelstier", within)
     scores = np.arange(6, dtype=np.float32)
-    elsewhere = calibration_for(embedder, "unused").cohort.cosines(evidence.vector)
+    calibration = calibration_for(embedder, "unused")
+    elsewhere = calibration.cohort.cosines(evidence.vector)
+    prior = calibration.prior.odds(evidence.topic, evidence.vector)
     assert len(elsewhere) == len(KINDS)
     for rows, features, names in (
         (6, ranking_features(evidence), RANKING),
         (4, citing_features(evidence, scores), CITING),
-        (1, answering_features(evidence, scores, elsewhere), ANSWERING),
+        (1, answering_features(evidence, scores, prior, elsewhere), ANSWERING),
     ):
         assert features.shape == (rows, len(names))
         assert np.isfinite(features).all()
@@ -160,7 +162,9 @@ def test_a_calibration_that_is_missing_or_odd_is_told(tmp_path: Path) -> None:
     with pytest.raises(ModelError, match="No cohort"):
         read_calibration(tmp_path, "odd")
     (tmp_path / "calibration-odd.json").write_text("[]", encoding="utf-8")
-    calibration_for(DanishEmbedder(FAST), "unused").cohort.write(tmp_path, "odd")
+    shipped = calibration_for(DanishEmbedder(FAST), "unused")
+    shipped.cohort.write(tmp_path, "odd")
+    shipped.prior.write(tmp_path, "odd")
     with pytest.raises(ModelError, match="not a calibration"):
         read_calibration(tmp_path, "odd")
 

@@ -63,7 +63,7 @@ class Tokeniser:
         """Return the concepts of one normalised word: the whole, then its compound parts; none for a stop word."""
         if self.is_stop_word(word):
             return ()
-        lemma = self._lemma(word)
+        lemma = self.lemma(word)
         variants = ((lemma, 1.0), (self.stem(word), STEM_WEIGHT), (PART + lemma, AS_PART_WEIGHT))
         parts = self.morphology.parts(word)
         if not parts:
@@ -95,9 +95,10 @@ class Tokeniser:
         if self.is_stop_word(word):
             return ()
         parts = (PART + part for part in self.morphology.parts(word))
-        return (self._lemma(word), self.stem(word), *parts)
+        return (self.lemma(word), self.stem(word), *parts)
 
-    def _lemma(self, word: str) -> str:
+    def lemma(self, word: str) -> str:
+        """Return the lemma of a normalised word; the word itself where the lexicon does not know it."""
         return self.morphology.lemma(word) or word
 
     def stem(self, word: str) -> str:

@@ -79,17 +79,29 @@ class Similar:
         held = [self.stems[self.starts[number] : self.starts[number + 1]] for number in numbers]
         if not held:
             return []
-        shared = np.bincount(np.concatenate(held) - self.first, minlength=len(self.sizes))
-        alike = shared.astype(np.float32) * self._by_size / np.float32(np.sqrt(len(wanted)))
+        stems, shared = _counted(np.concatenate(held))
+        enough = shared >= least * np.sqrt(len(wanted)) * self._shortest
+        stems, shared = stems[enough], shared[enough]
+        alike = shared.astype(np.float32) * self._by_size[stems - self.first] / np.float32(np.sqrt(len(wanted)))
         places, values = best(alike, most, np.flatnonzero(alike >= least))
-        return [
-            (self.vocabulary[self.first + place], value)
-            for place, value in zip(places.tolist(), values.tolist(), strict=True)
-        ]
+        tokens = stems[places].tolist()
+        return [(self.vocabulary[token], value) for token, value in zip(tokens, values.tolist(), strict=True)]
 
     @cached_property
     def _by_size(self) -> Scores:
         return np.reciprocal(np.sqrt(self.sizes))
+
+    @cached_property
+    def _shortest(self) -> float:
+        """The root of the fewest trigrams of a stem."""
+        return float(np.sqrt(self.sizes.min()))
+
+
+def _counted(numbers: NDArray[np.int32]) -> tuple[NDArray[np.int32], NDArray[np.int64]]:
+    """Return each number once, ascending, and how often it occurs; sorting takes half the time of np.bincount."""
+    numbers = np.sort(numbers)
+    first = np.flatnonzero(np.append(True, numbers[1:] != numbers[:-1]))
+    return numbers[first], np.diff(first, append=len(numbers))
 
 
 def write_similar(folder: Path, similar: Similar) -> None:

@@ -63,8 +63,8 @@ class Words(Protocol):
     def spelt_like(self, word: str) -> Alike:
         """Return the tokens that are written much like a normalised word, with how alike they are."""
 
-    def meant_like(self, meanings: Vectors) -> list[Alike]:
-        """Return for each word vector the tokens (lemmas) of like meaning, with their cosines."""
+    def meant_like(self, words: Sequence[str], meanings: Vectors) -> list[Alike]:
+        """Return for each normalised word with its vector the tokens (lemmas) of like meaning, with their cosines."""
 
 
 class SearchIndex(Protocol):

@@ -15,7 +15,7 @@ from randers_rag.embedding.base import Embedder
 from randers_rag.errors import IndexDamagedError, IndexFolderError
 from randers_rag.index.files import REMEDY
 
-FORMAT = 4
+FORMAT = 5
 NAME = "manifest.json"
 _CODE = (
     "schema.py",

@@ -3,7 +3,8 @@
 Each word (lemma) of the index's vocabulary has a vector. The question's words are compared with these, not with every
 statement, so the cost follows the number of different words. Of very many, FAISS' 4-bit product codes bring up the
 nearest, which are then compared exactly: of 3,280 nearest words among 62,802 they miss none, and a word takes 0.3 ms
-instead of the 8 that reading all its vectors takes.
+instead of the 8 that reading all its vectors takes. What is nearest to the vocabulary's own words is found when the
+index is built: most words of a question are among them, in one form or another.
 """
 
 from __future__ import annotations
@@ -31,17 +32,26 @@ EXACT_UP_TO = 20_000
 """Up to so many words all are compared."""
 _REFINED = 200
 """Words that the codes bring up, to be compared exactly."""
+_SAME = 0.99999
+"""The cosine from which two vectors are of the same word."""
+_SLAB = 256
 _PIECE, _TRAINING, _SEED = (2, 1), 10_000, 4
 
 
 @dataclass(frozen=True)
 class Related:
-    """The vectors of an index's words; ``numbers[i]`` is the token that row i stands for."""
+    """The vectors of an index's words; ``numbers[i]`` is the token that row i stands for.
+
+    ``found`` and ``cosines`` hold what is nearest to each row where ``codes`` are used, shape (rows, ``MOST``): rows,
+    nearest first, -1 after the last.
+    """
 
     vocabulary: Vocabulary
     numbers: NDArray[np.int32]
     matrix: Vectors
     codes: Path | None = None
+    found: NDArray[np.int32] | None = None
+    cosines: Vectors | None = None
 
     @classmethod
     def open(cls, folder: Path, vocabulary: Vocabulary) -> Related:
@@ -50,13 +60,37 @@ class Related:
         matrix: Vectors = read_array(_matrix(folder))
         if matrix.ndim != 2 or len(matrix) != len(numbers):
             raise IndexDamagedError(f"The word vectors in {folder} do not fit together. {REMEDY}")
-        return cls(vocabulary, numbers, matrix, _codes(folder) if len(matrix) > EXACT_UP_TO else None)
+        if len(matrix) <= EXACT_UP_TO:
+            return cls(vocabulary, numbers, matrix)
+        found, nearest = (read_array(path) for path in _nearest_files(folder))
+        if not found.shape == nearest.shape == (len(matrix), MOST):
+            raise IndexDamagedError(f"The nearest words in {folder} do not fit together. {REMEDY}")
+        return cls(vocabulary, numbers, matrix, _codes(folder), found, nearest)
 
-    def to(self, vectors: Vectors, most: int = MOST, least: float = LEAST) -> list[list[tuple[str, float]]]:
-        """Return for each word vector the nearest words with their cosines, nearest first."""
-        return [
-            self._nearest(vector, rows, most, least) for vector, rows in zip(vectors, self._near(vectors), strict=True)
-        ]
+    def to(self, words: Sequence[str], vectors: Vectors) -> list[list[tuple[str, float]]]:
+        """Return for each word with its vector the nearest words with their cosines, nearest first."""
+        rows = [self._row(word, vector) for word, vector in zip(words, vectors, strict=True)]
+        new = [place for place, row in enumerate(rows) if row is None]
+        compared = dict(zip(new, self._compared(vectors[new]) if new else (), strict=True))
+        return [compared[place] if row is None else self._known(row) for place, row in enumerate(rows)]
+
+    def _row(self, word: str, vector: Vectors) -> int | None:
+        """Return the row of a word of the notes with this vector, where it is known what is nearest to it."""
+        if self.found is None or (token := self.vocabulary.find(word)) is None:
+            return None
+        row = int(np.searchsorted(self.numbers, token))
+        there = row < len(self.numbers) and self.numbers[row] == token
+        return row if there and float(self.matrix[row] @ vector) > _SAME else None
+
+    def _known(self, row: int) -> list[tuple[str, float]]:
+        if self.found is None or self.cosines is None:
+            raise ValueError("nothing was found beforehand")
+        found, cosines = self.found[row], self.cosines[row]
+        some = found >= 0
+        return self._named(found[some], cosines[some])
+
+    def _compared(self, vectors: Vectors) -> list[list[tuple[str, float]]]:
+        return [self._nearest(vector, rows) for vector, rows in zip(vectors, self._near(vectors), strict=True)]
 
     def hold(self) -> None:
         """Open what is opened on demand."""
@@ -71,11 +105,14 @@ class Related:
             found = self._index.search(np.ascontiguousarray(vectors), min(_REFINED, len(self.matrix)))[1]
         return [rows[rows >= 0] for rows in np.sort(found, axis=1)]
 
-    def _nearest(self, vector: Vectors, rows: Rows | None, most: int, least: float) -> list[tuple[str, float]]:
+    def _nearest(self, vector: Vectors, rows: Rows | None) -> list[tuple[str, float]]:
         cosines: Scores = (self.matrix if rows is None else self.matrix[rows]) @ vector
-        places, values = best(cosines, most, np.flatnonzero(cosines >= least))
-        found = self.numbers[places if rows is None else rows[places]]
-        return [(self.vocabulary[token], value) for token, value in zip(found.tolist(), values.tolist(), strict=True)]
+        places, values = best(cosines, MOST, np.flatnonzero(cosines >= LEAST))
+        return self._named(places if rows is None else rows[places], values)
+
+    def _named(self, rows: NDArray[np.integer[Any]], values: Scores) -> list[tuple[str, float]]:
+        tokens = self.numbers[rows].tolist()
+        return [(self.vocabulary[token], value) for token, value in zip(tokens, values.tolist(), strict=True)]
 
     @cached_property
     def _index(self) -> Any:
@@ -91,7 +128,25 @@ def write_related(folder: Path, tokens: Sequence[str], embed_words: Callable[[li
     matrix = embed_words([tokens[number] for number in numbers])
     write_array(_matrix(folder), matrix)
     if len(matrix) > EXACT_UP_TO:
-        write_codes(_codes(folder), _coded(matrix))
+        index = _coded(matrix)
+        write_codes(_codes(folder), index)
+        for path, part in zip(_nearest_files(folder), _nearest_of_all(index, matrix), strict=True):
+            write_array(path, part)
+
+
+def _nearest_of_all(index: Any, matrix: Vectors) -> tuple[NDArray[np.int32], Vectors]:
+    """Return for each row the rows nearest to it, nearest first, and their cosines; -1 and 0 after the last."""
+    found = np.full((len(matrix), MOST), -1, dtype=np.int32)
+    cosines = np.zeros((len(matrix), MOST), dtype=np.float32)
+    for start in range(0, len(matrix), _SLAB):
+        vectors = np.ascontiguousarray(matrix[start : start + _SLAB])
+        rows = np.sort(index.search(vectors, min(_REFINED, len(matrix)))[1], axis=1)
+        values = np.where(rows >= 0, (matrix[rows] @ vectors[:, :, None])[:, :, 0], -1)
+        order = np.argsort(-values, axis=1, kind="stable")[:, :MOST]
+        rows, values = np.take_along_axis(rows, order, axis=1), np.take_along_axis(values, order, axis=1)
+        part = slice(start, start + len(vectors))
+        found[part], cosines[part] = np.where(values >= LEAST, rows, -1), np.where(values >= LEAST, values, 0)
+    return found, cosines
 
 
 def _coded(matrix: Vectors) -> Any:
@@ -119,3 +174,7 @@ def _matrix(folder: Path) -> Path:
 
 def _codes(folder: Path) -> Path:
     return folder / "word_vectors.faiss"
+
+
+def _nearest_files(folder: Path) -> tuple[Path, Path]:
+    return folder / "word_nearest.npy", folder / "word_nearest.cosines.npy"

@@ -104,8 +104,8 @@ class NoteWords:
 
     def __init__(self, lexical: Lexical, related: Related) -> None:
         self._lexical = lexical
+        self._related = related
         self.spelt_like = lexical.spelt_like
-        self.meant_like = related.to
 
     @property
     def tokeniser(self) -> Tokeniser:
@@ -116,6 +116,10 @@ class NoteWords:
     def forms(self) -> Mapping[str, int]:
         """The words as the notes spell them, with how often each occurs."""
         return self._lexical.forms
+
+    def meant_like(self, words: Sequence[str], meanings: Vectors) -> list[list[tuple[str, float]]]:
+        """Return for each normalised word with its vector the tokens (lemmas) of like meaning, with their cosines."""
+        return self._related.to([self.tokeniser.lemma(word) for word in words], meanings)
 
 
 class Index:

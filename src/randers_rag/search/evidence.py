@@ -83,15 +83,15 @@ class EvidenceReader:
     def __init__(self, index: SearchIndex, embedder: Embedder) -> None:
         self._index = index
         self._embedder = embedder
-        self._meant = Remembered(lambda new: index.words.meant_like(embedder.embed_words(new)))
+        self._meant = Remembered(lambda new: index.words.meant_like(new, embedder.embed_words(new)))
         self._spelt = Remembered(lambda new: [index.words.spelt_like(word) for word in new])
         self._beside = ThreadPoolExecutor(os.cpu_count() or 1)
 
     def read(self, topic: str, within: Selection | None) -> Evidence:
         """Return the evidence on a topic; rows outside the selection take part in the statistics, not in the answer."""
-        concepts = self._index.words.tokeniser.concepts(topic)
         vector = self._embedder.embed_queries([topic])[0]
         near = None if self._index.small else self._beside.submit(self._index.near, vector, CANDIDATES, within)
+        concepts = self._index.words.tokeniser.concepts(topic)
         asked = [concept.word for concept in concepts]
         related = self._meant(asked)
         soft = [softened(concept, found) for concept, found in zip(concepts, related, strict=True)]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
@@ -44,9 +44,9 @@ class StoreWords:
         """Return the tokens that are written much like a normalised word, most alike first, with how alike they are."""
         return self._similar.to(self.tokeniser.stem(word))
 
-    def meant_like(self, meanings: Vectors) -> list[list[tuple[str, float]]]:
-        """Return for each word vector the tokens (lemmas) of like meaning, with their cosines."""
-        return self._related.to(meanings)
+    def meant_like(self, words: Sequence[str], meanings: Vectors) -> list[list[tuple[str, float]]]:
+        """Return for each normalised word with its vector the tokens (lemmas) of like meaning, with their cosines."""
+        return self._related.to(words, meanings)
 
     def rarities(self, key: str, field: Field) -> Rarities:
         """Return the rarities of the tokens in a field, whose numbers of texts the tokens hold under ``key``."""
