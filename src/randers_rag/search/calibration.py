@@ -59,7 +59,7 @@ class LinearModel(BaseModel):
 
 
 class Calibration(BaseModel):
-    """Everything that was fitted for one embedding model, named by its fingerprint; cohort and prior are kept beside."""
+    """Everything that was fitted for one embedding model, named by its fingerprint; cohort and prior lie beside it."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
 

@@ -51,7 +51,8 @@ class Evidence:
     stands together. ``vector`` is the question's.
     ``asks_fact`` says that a time, a number, a price, a name or what a word means is asked for, which notes of a
     discussion seldom hold.
-    ``topic`` is what was searched for, ``concepts`` are its words, ``related`` the words of the notes that each was taken to mean as well.
+    ``topic`` is what was searched for, ``concepts`` are its words, ``related`` the words of the notes that each was
+    taken to mean as well.
     """
 
     rows: Rows

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from importlib.resources import files
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -60,14 +61,15 @@ class Prior:
 
     def write(self, folder: Path, name: str) -> None:
         """Write the weights into a folder, under a model's name."""
-        for path, part in zip(_files(folder, name), (self.meaning, self.words), strict=True):
+        parts: tuple[NDArray[Any], ...] = (self.meaning, self.words)
+        for path, part in zip(_files(folder, name), parts, strict=True):
             np.save(path, part, allow_pickle=False)
 
 
 def _hashed(topic: str) -> tuple[NDArray[np.int64], Vectors]:
     """Return the numbers of a topic's words and pairs of neighbours, and their counts scaled to a length of 1."""
     said = [fold(word) for word in words(topic)]
-    parts = [*said, *(" ".join(pair) for pair in zip(said, said[1:], strict=False))]
+    parts = [*said, *(" ".join(pair) for pair in pairwise(said))]
     counts = Counter(zlib.crc32(part.encode()) % SIZE for part in parts)
     numbers = np.array(sorted(counts), dtype=np.int64)
     values = np.array([counts[number] for number in numbers.tolist()], dtype=np.float32)
