@@ -27,6 +27,7 @@ import randers_rag.index.vectors as vectors
 from fakes import FakeEmbedder
 from randers_rag.errors import IndexDamagedError, IndexFolderError
 from randers_rag.index import Index, open_index, open_or_build
+from randers_rag.index.manifest import FORMAT
 
 from .conftest import NOTE
 
@@ -236,7 +237,9 @@ def test_no_pickle_is_loaded(base: Path, monkeypatch: pytest.MonkeyPatch) -> Non
 def give_format(root: Path, number: object) -> None:
     """Make the current version one of another format, as a later program would write it."""
     version = open_index(root).version
-    data = (version / "manifest.json").read_bytes().replace(b'"format": 4', f'"format": {number}'.encode())
+    data = (
+        (version / "manifest.json").read_bytes().replace(f'"format": {FORMAT}'.encode(), f'"format": {number}'.encode())
+    )
     (version / "manifest.json").write_bytes(data)
     name = f"{version.name.partition('-')[0]}-{layout.hashlib.sha256(data).hexdigest()[:16]}"
     version.rename(version.with_name(name))
@@ -245,9 +248,11 @@ def give_format(root: Path, number: object) -> None:
 
 def test_an_index_of_a_future_format_is_refused_and_not_overwritten(base: Path) -> None:
     root = base / "index"
-    give_format(root, 5)
+    give_format(root, FORMAT + 1)
     for attempt in (lambda: open_index(root), lambda: open_or_build(base / "corpus", root, FakeEmbedder())):
-        with pytest.raises(IndexFolderError, match=r"format 5; this version of randers-rag reads format 4\. Update"):
+        with pytest.raises(
+            IndexFolderError, match=rf"format {FORMAT + 1}; this version of .* reads format {FORMAT}\. Update"
+        ):
             attempt()
     assert len(texts(open_or_build(base / "corpus", root, FakeEmbedder(), rebuild=True))) == 7
 

@@ -77,7 +77,7 @@ def _hashed(topic: str) -> tuple[NDArray[np.int64], Vectors]:
 
 
 def _hashed_rows(topics: Iterable[str]) -> Any:
-    from scipy.sparse import csr_matrix
+    from scipy.sparse import csr_matrix  # type: ignore[import-untyped]
 
     rows = [_hashed(topic) for topic in topics]
     numbers, values = (np.concatenate(parts) for parts in zip(*rows, strict=True))
