@@ -27,7 +27,7 @@ from randers_rag.search.features import (
     ranking_features,
     says_it_all,
 )
-from randers_rag.search.prior import Prior, read_prior
+from randers_rag.search.prior import UNLIKELY, Prior, read_prior
 from randers_rag.search.stored import REMEDY
 
 CERTAIN = np.float32(0.01)
@@ -88,12 +88,14 @@ class Calibration(BaseModel):
     def confidence(self, evidence: Evidence, scores: Signal) -> float:
         """Return by how much the question is over the threshold of being answered (log-odds).
 
-        Where a statement says every word that was asked for, there is an answer.
+        Where a statement says every word that was asked for, there is an answer, unless notes hardly ever answer such
+        a question ("hvor mange skoler er der?").
         """
         prior = self.prior.odds(evidence.topic, evidence.vector)
         features = answering_features(evidence, scores, prior, self.cohort.cosines(evidence.vector))
         over = float(self.answering(features)[0]) - self.answer_from
-        return max(over, float(CERTAIN)) if says_it_all(evidence)[evidence.admitted].any() else over
+        certain = says_it_all(evidence)[evidence.admitted].any() and sum(prior) > UNLIKELY
+        return max(over, float(CERTAIN)) if certain else over
 
 
 def best_count(odds: Signal, certain: NDArray[np.bool_]) -> int:

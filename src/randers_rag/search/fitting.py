@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import chain
+from itertools import chain, compress
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -31,7 +31,7 @@ from randers_rag.search.features import (
     says_it_all,
 )
 from randers_rag.search.judged_notes import JudgedNote
-from randers_rag.search.prior import Prior, answered_texts
+from randers_rag.search.prior import UNLIKELY, Prior, answered_texts
 from randers_rag.search.spelled import SpelledTopic
 
 RELEVANCE = np.array([0.0, 0.4, 1.0])
@@ -76,8 +76,12 @@ def fit(embedder: Embedder, notes: Sequence[JudgedNote], most: int | None = None
     answerable = [case for case in cases if case.answerable]
     ranking = _ranking(answerable)
     scores = [ranking(ranking_features(case.evidence)) for case in answerable]
-    unsure = [case for case in cases if not case.certain.any()]
-    rows = np.concatenate([_answering_row(case, ranking, cohort, prior) for case in unsure])
+    priors = [prior.odds(case.evidence.topic, case.evidence.vector) for case in cases]
+    doubtful = [not case.certain.any() or sum(odds) <= UNLIKELY for case, odds in zip(cases, priors, strict=True)]
+    unsure = list(compress(cases, doubtful))
+    rows = np.concatenate(
+        [_answering_row(*pair, ranking, cohort) for pair in zip(unsure, compress(priors, doubtful), strict=True)]
+    )
     return Calibration(
         model=embedder.name,
         fingerprint=embedder.fingerprint,
@@ -131,11 +135,9 @@ def _citing(cases: Sequence[Case], scores: Sequence[NDArray[np.float32]]) -> Lin
     return _logistic(CITING, np.concatenate(features), np.concatenate(labels))
 
 
-def _answering_row(case: Case, ranking: LinearModel, cohort: Cohort, prior: Prior) -> Matrix:
-    evidence = case.evidence
-    scores = ranking(ranking_features(evidence))
-    odds = prior.odds(evidence.topic, evidence.vector)
-    return answering_features(evidence, scores, odds, cohort.cosines(evidence.vector))
+def _answering_row(case: Case, prior: tuple[float, float], ranking: LinearModel, cohort: Cohort) -> Matrix:
+    scores = ranking(ranking_features(case.evidence))
+    return answering_features(case.evidence, scores, prior, cohort.cosines(case.evidence.vector))
 
 
 def _answering(answerable: Sequence[bool], rows: Matrix) -> LinearModel:

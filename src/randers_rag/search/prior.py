@@ -27,6 +27,8 @@ from randers_rag.search.stored import REMEDY, read_parts
 
 SIZE = 2**15
 """Numbers that words and pairs of words are hashed to."""
+UNLIKELY = -2.0
+"""Both log-odds together, under which not even a statement that says every word of a question is sure to answer it."""
 _FREEDOM = {"meaning": 3.0, "words": 1.0}
 """How freely each is fitted (sklearn's C), by cross-validation over the judged notes."""
 
