@@ -4,8 +4,8 @@
 
 Over the indexes of bench_index.py (built where they are missing). The questions are those of the training blocks: the
 topics that the made statements are about. Recall@10 is the share of the ten statements nearest by cosine, found by
-comparing the question with every vector, that the index finds; a statement as near as the tenth counts. A question
-of which the model knows no word has no vector, and is left out of it.
+embedding every statement anew and comparing the question with each, that the index finds; a statement as near as the
+tenth counts. A question of which the model knows no word has no vector, and is left out of it.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ import itertools
 import random
 import sys
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -142,38 +142,42 @@ def recall(size: int, model: str) -> Row:
     assistant = open_assistant(size, model)
     index = assistant.index
     topics = [assistant.understand(question).topic or question for question in corpora.questions(COMPARED)]
-    queries = load_embedder(index.manifest.model).embed_queries(topics)
+    embedder = load_embedder(index.manifest.model)
+    queries = embedder.embed_queries(topics)
     queries = queries[queries.any(axis=1)]
-    found: Row = {"all": mean_recall(index, queries, None)}
+    limits = {"all": None}
     for share in SHARES:
         if size > corpora.PER_NOTE:
-            found[str(share)] = mean_recall(index, queries, index.select(filters_for(assistant, share)))
-    return found
+            limits[str(share)] = index.select(filters_for(assistant, share))
+    best = {name: np.full((len(queries), K), -np.inf, dtype=np.float32) for name in limits}
+    for start in range(0, len(index), SLAB):
+        rows = np.arange(start, min(start + SLAB, len(index)))
+        scores = queries @ vectors_of(index, embedder, rows).T
+        for name, within in limits.items():
+            admitted = scores if within is None else np.where(within.admits(rows), scores, -np.inf)
+            both = np.concatenate([best[name], admitted], axis=1)
+            best[name] = -np.partition(-both, K - 1, axis=1)[:, :K]
+    return {name: mean_recall(index, embedder, queries, best[name], within) for name, within in limits.items()}
 
 
-def mean_recall(index: Any, queries: Any, within: Any) -> float:
-    """Return the mean share of the ten nearest that the index finds."""
-    best = np.full((len(queries), K), -np.inf, dtype=np.float32)
-    for rows, block in slabs(index):
-        scores = queries @ block.T
-        if within is not None:
-            scores[:, ~within.admits(rows)] = -np.inf
-        both = np.concatenate([best, scores], axis=1)
-        best = -np.partition(-both, K - 1, axis=1)[:, :K]
+def mean_recall(index: Any, embedder: Any, queries: Any, best: Any, within: Any) -> float:
+    """Return the mean share of the ten nearest, whose cosines are ``best``, that the index finds."""
     shares = []
     for query, nearest in zip(queries, best, strict=True):
         wanted = int(np.isfinite(nearest).sum())
-        rows = np.sort(index.near(query, K, within))
+        cosines = vectors_of(index, embedder, index.near(query, K, within)) @ query
         least = nearest[np.isfinite(nearest)].min() - 1e-5
-        shares.append(min(1.0, float((index.cosines(rows, query) >= least).sum()) / wanted))
+        shares.append(min(1.0, float((cosines >= least).sum()) / wanted))
     return round(float(np.mean(shares)), 4)
 
 
-def slabs(index: Any) -> Iterator[tuple[Any, Any]]:
-    """Yield rows and vectors of an index, piece by piece."""
-    for start in range(0, len(index), SLAB):
-        rows = range(start, min(start + SLAB, len(index)))
-        yield np.arange(rows.start, rows.stop), index.vectors_of(rows)
+def vectors_of(index: Any, embedder: Any, rows: Any) -> Any:
+    """Return the vectors of some statements as the model gives them, not as the index keeps them."""
+    from randers_rag.index.passages import passage_text
+
+    statements = [index.statements[row] for row in rows.tolist()]
+    parents = [index.statements[row] if row >= 0 else None for row in index.columns.parent[rows].tolist()]
+    return embedder.embed_passages([passage_text(*pair) for pair in zip(statements, parents, strict=True)])
 
 
 def child(do: str, size: int, model: str) -> Row:

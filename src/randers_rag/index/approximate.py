@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from randers_rag.embedding.base import Vectors
 from randers_rag.index.codes import faiss_library, one_thread, pieces_of, read_codes, write_codes
-from randers_rag.index.files import STEPS, forget
+from randers_rag.index.files import forget, unit_rows
 from randers_rag.index.manifest import VectorRecord
 from randers_rag.index.ranking import Chosen, Rows
 
@@ -71,14 +71,14 @@ def candidates(index: Any, query: Vectors, most: int, probes: int, within: Chose
 
 
 def write_approximate(folder: Path, matrix: NDArray[Any], questions: Vectors) -> VectorRecord:
-    """Build and write the index over a matrix of 16-bit steps, and return what was measured with the questions."""
+    """Build and write the index over a stored matrix, and return what was measured with the questions."""
     lists = _lists_for(len(matrix))
     index = _trained(matrix, lists)
     questions = questions[questions.any(axis=1)]
     questions = questions if len(questions) >= _FEWEST else _sampled(matrix, _SAMPLE)
     true = _Nearest(questions)
     for start in range(0, len(matrix), _SLAB):
-        slab = _floats(matrix[start : start + _SLAB])
+        slab = unit_rows(matrix[start : start + _SLAB])
         index.add(slab)
         true.add(slab)
         forget(matrix)
@@ -128,7 +128,7 @@ def _measured(index: Any, matrix: NDArray[Any], questions: Vectors, true: Vector
     while (recall := _recall(index, matrix, questions, true, probes)) < wanted:
         probes = min(math.ceil(probes * _MORE), lists)
     return VectorRecord(
-        kind="ivf", type="int16", lists=lists, probes=probes, refined=REFINED, recall=round(recall, 4), sample=len(true)
+        kind="ivf", type="int8", lists=lists, probes=probes, refined=REFINED, recall=round(recall, 4), sample=len(true)
     )
 
 
@@ -136,7 +136,7 @@ def _recall(index: Any, matrix: NDArray[Any], questions: Vectors, true: Vectors,
     """Return the share of the nearest that are found; of rows with equal cosines any will do."""
     found = 0
     for question, least in zip(questions, true, strict=True):
-        scores = _floats(matrix[candidates(index, question, REFINED, probes)]) @ question
+        scores = unit_rows(matrix[candidates(index, question, REFINED, probes)]) @ question
         found += min(int((scores >= least - 1e-6).sum()), NEAREST)
     return found / max(NEAREST * len(questions), 1)
 
@@ -145,9 +145,4 @@ def _sampled(matrix: NDArray[Any], most: int) -> Vectors:
     if len(matrix) > most:
         chosen = np.random.default_rng(_SEED).choice(len(matrix), most, replace=False)
         matrix = matrix[np.sort(chosen)]
-    return _floats(matrix)
-
-
-def _floats(stored: NDArray[Any]) -> Vectors:
-    floats: Vectors = np.ascontiguousarray(stored, dtype=np.float32)
-    return floats if stored.dtype == np.float32 else floats * np.float32(1 / STEPS)
+    return unit_rows(matrix)

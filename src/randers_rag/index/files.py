@@ -6,9 +6,10 @@ import gc
 import hashlib
 import mmap
 import os
+import weakref
 import zlib
 from array import array
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Any, Literal, NamedTuple
@@ -19,10 +20,10 @@ from numpy.typing import NDArray
 from randers_rag.errors import IndexDamagedError
 
 REMEDY = "Run `randers-rag index` to build it again."
-STEPS = 32_767
-"""What 1 is in a matrix of 16-bit steps."""
+LARGEST = 127
+"""What the largest number of a row is stretched to in a matrix of 8-bit numbers."""
 _SMALL = 1 << 20
-"""Files up to this many bytes are read, larger ones memory-mapped."""
+"""Files up to this many bytes are read whole, larger ones mapped or read piece by piece."""
 
 
 def write_bytes(path: Path, data: bytes) -> None:
@@ -93,14 +94,13 @@ class Lines:
         size = path.stat().st_size
         if size != (int(self._ends[-1]) if len(self._ends) else 0) or len(self._sums) != len(self._ends):
             raise IndexDamagedError(f"{path} has {size} bytes; another number was expected. {REMEDY}")
-        with path.open("rb") as file:
-            self._data = file.read() if size <= _SMALL else mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+        self._read = _reader(path, size)
 
     def __len__(self) -> int:
         return len(self._ends)
 
     def __getitem__(self, number: int) -> bytes:
-        line = self._data[self._start(number) : int(self._ends[number])]
+        line = self._read(self._start(number), int(self._ends[number]))
         if zlib.crc32(line) != int(self._sums[number]):
             raise IndexDamagedError(f"Line {number} of {self._path} is not what was written. {REMEDY}")
         return line
@@ -109,11 +109,42 @@ class Lines:
         """Return the lines ``first`` to ``end`` - 1 as they lie in the file, unchecked."""
         start = self._start(first)
         return Block(
-            data=self._data[start : self._start(end)], ends=self._ends[first:end] - start, sums=self._sums[first:end]
+            data=self._read(start, self._start(end)), ends=self._ends[first:end] - start, sums=self._sums[first:end]
         )
 
     def _start(self, number: int) -> int:
         return int(self._ends[number - 1]) if number else 0
+
+
+def _reader(path: Path, size: int) -> Callable[[int, int], bytes]:
+    """Return what reads the bytes between two places of a file, which stays open.
+
+    A large file is read piece by piece: mapped, it would come to lie in the process' memory 64 KB at a time.
+    """
+    with path.open("rb") as file:
+        if size <= _SMALL:
+            data = file.read()
+            return lambda start, end: data[start:end]
+        if not hasattr(os, "pread"):  # Windows
+            mapped = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+            return lambda start, end: mapped[start:end]
+        opened = _Opened(os.dup(file.fileno()))
+    return opened.read
+
+
+class _Opened:
+    """A file that is closed when nobody reads it any more."""
+
+    def __init__(self, number: int) -> None:
+        self._number = number
+        weakref.finalize(self, os.close, number)
+
+    def read(self, start: int, end: int) -> bytes:
+        """Return the bytes between two places; fewer where the file ends before."""
+        found = bytearray()
+        while part := os.pread(self._number, end - start - len(found), start + len(found)):
+            found += part
+        return bytes(found)
 
 
 class Block(NamedTuple):
@@ -167,9 +198,10 @@ def _beside(path: Path, what: str) -> Path:
 
 
 class MatrixWriter:
-    """Writes a matrix of numbers from -1 to 1 as .npy, some rows at a time, without holding it in memory.
+    """Writes a matrix of unit vectors as .npy, some rows at a time, without holding it in memory.
 
-    Up to ``exact`` rows they are 32-bit numbers; as soon as there are more, all become 16-bit steps of 1/``STEPS``.
+    Up to ``exact`` rows they are 32-bit numbers; as soon as there are more, all become 8-bit ones: each row is
+    stretched until its largest number is ``LARGEST``. Its length says by how much (:func:`unit_rows`).
     """
 
     def __init__(self, file: IO[bytes], columns: int, exact: int) -> None:
@@ -197,18 +229,34 @@ class MatrixWriter:
         written = np.frombuffer(self._file.read(), dtype="<f4").reshape(self._rows, self._columns)
         self._file.seek(0)
         self._file.truncate()
-        self._rows, self._type = 0, "<i2"
+        self._rows, self._type = 0, "|i1"
         self._header()
         self._write(written)
 
     def _write(self, rows: NDArray[np.float32]) -> None:
-        stored = rows if self._type == "<f4" else np.rint(rows * STEPS)
+        stored = rows if self._type == "<f4" else np.rint(rows * (LARGEST / _largest(rows)))
         self._file.write(np.ascontiguousarray(stored, dtype=self._type).data)
         self._rows += len(rows)
 
     def _header(self) -> None:
         header = {"descr": self._type, "fortran_order": False, "shape": (self._rows, self._columns)}
         np.lib.format.write_array_header_1_0(self._file, header)
+
+
+def _largest(rows: NDArray[np.float32]) -> NDArray[np.float32]:
+    largest: NDArray[np.float32] = np.abs(rows).max(axis=1, keepdims=True, initial=0)
+    return np.maximum(largest, np.float32(1e-9))
+
+
+def unit_rows(stored: NDArray[Any]) -> NDArray[np.float32]:
+    """Return rows of a matrix of unit vectors as they were written: 32-bit numbers as they are, 8-bit ones drawn in."""
+    if stored.dtype == np.float32:
+        return np.asarray(stored)
+    rows = stored.astype(np.float32)
+    lengths = np.sqrt(np.einsum("ij,ij->i", rows, rows))
+    rows /= np.maximum(lengths, np.float32(1))[:, None]
+    found: NDArray[np.float32] = rows
+    return found
 
 
 @contextmanager

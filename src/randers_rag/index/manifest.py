@@ -73,7 +73,7 @@ class VectorRecord(_Model):
     """
 
     kind: Literal["exact", "ivf", "milvus"] = "exact"
-    type: Literal["float32", "int16"] = "float32"
+    type: Literal["float32", "int8"] = "float32"
     lists: int = 0
     probes: int = 0
     refined: int = 0

@@ -1,8 +1,8 @@
 """Vectors of an index, compared by inner product: scores are cosines, -1 to 1, higher is nearer.
 
 A small index is exact: its matrix is scored row by row, and FAISS is not imported. In a large one FAISS
-brings up the nearest (``approximate``), which are then scored by the matrix itself. Its matrix holds 16-bit steps of
-1/32767 instead of 32-bit numbers: half the memory, and cosines that are right to four decimals. Rows that filters leave
+brings up the nearest (``approximate``), which are then scored by the matrix itself. Its matrix holds 8-bit numbers
+instead of 32-bit ones: a quarter of the memory, and cosines that are right to three decimals. Rows that filters leave
 few of are scored one by one, whatever the size.
 """
 
@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from randers_rag.embedding.base import Vectors as Matrix
 from randers_rag.errors import IndexDamagedError
 from randers_rag.index.approximate import FAISS, Approximate, write_approximate
-from randers_rag.index.files import REMEDY, STEPS, read_array
+from randers_rag.index.files import REMEDY, read_array, unit_rows
 from randers_rag.index.manifest import VectorRecord
 from randers_rag.index.ranking import SELECTIVE, Chosen, Rows, Scores, best
 
@@ -48,7 +48,7 @@ class VectorIndex:
 
     def rows(self, rows: Rows | slice) -> Matrix:
         """Return the vectors of some rows."""
-        return _as_floats(self._matrix[rows])
+        return unit_rows(self._matrix[rows])
 
     def scores(self, query: Matrix, rows: Rows | None = None) -> Scores:
         """Return the cosines of these rows (of all, where none are named) with a query of shape (dimension,)."""
@@ -107,11 +107,3 @@ def read_matrix(path: Path, rows: int, dimension: int, kind: str = "float32") ->
             f"expected. {REMEDY}"
         )
     return matrix
-
-
-def _as_floats(stored: NDArray[Any]) -> Matrix:
-    if stored.dtype == np.float32:
-        return np.asarray(stored)
-    floats: Matrix = stored.astype(np.float32)
-    floats *= np.float32(1 / STEPS)
-    return floats
