@@ -96,8 +96,9 @@ class Assistant:
 
     def _answer(self, query: Query, ranking: Ranking) -> Answer:
         verdict = self._searcher.judge(ranking)
-        chosen = self._searcher.hits(ranking, verdict.cited)
-        notes = self._notes(query, chosen, ranking.rows[: verdict.cited].tolist())
+        rows = verdict.cited.rows.tolist()
+        chosen = self._searcher.hits(verdict.cited, len(rows))
+        notes = self._notes(query, chosen, rows)
         return compose(
             query,
             chosen,

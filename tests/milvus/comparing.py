@@ -37,13 +37,14 @@ class Finder:
         embedder = embedder or FakeEmbedder()
         self._searcher = Searcher(index, embedder, calibration(embedder))
 
-    def __call__(self, topic: str, filters: Filters) -> tuple[list[Statement], int, list[float]]:
-        """Return every statement, best first, how many are cited, and how sure the search is, then all scores."""
+    def __call__(self, topic: str, filters: Filters) -> tuple[list[Statement], list[Statement], list[float]]:
+        """Return every statement, best first, those that are cited, and how sure the search is, then all scores."""
         ranking = self._searcher.rank(topic, filters)
         hits = self._searcher.hits(ranking, 1000)
         verdict = self._searcher.judge(ranking)
         scores = [verdict.confidence, *(hit.score for hit in hits)]
-        return [hit.statement for hit in hits], verdict.cited, scores
+        cited = self._searcher.hits(verdict.cited, 1000)
+        return [hit.statement for hit in hits], [hit.statement for hit in cited], scores
 
 
 def assert_alike(one: Finder, other: Finder, topics: Iterable[str], filters: Iterable[Filters]) -> None:

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from randers_rag.search.calibration import best_count
+from randers_rag.search.calibration import best_count, best_places
 
 UNSURE = np.zeros(4, dtype=np.bool_)
 
@@ -25,6 +25,11 @@ def log_odds(*chances: float) -> NDArray[np.float32]:
 )
 def test_as_many_are_cited_as_promise_the_best_f1(chances: tuple[float, ...], count: int) -> None:
     assert best_count(log_odds(*chances), UNSURE) == count
+
+
+def test_what_says_every_word_is_cited_before_what_is_ranked_higher() -> None:
+    certain = np.array([True, False, True, False, True])
+    assert [best_places(certain, count).tolist() for count in (1, 3, 4)] == [[0], [0, 2, 4], [0, 1, 2, 4]]
 
 
 def test_all_that_say_every_word_are_cited() -> None:

@@ -16,7 +16,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from randers_rag.errors import ModelError
 from randers_rag.search.cohort import Cohort, read_cohort
-from randers_rag.search.evidence import Evidence, Signal
+from randers_rag.search.evidence import Evidence, Rows, Signal
 from randers_rag.search.features import (
     ANSWERING,
     CITING,
@@ -77,13 +77,16 @@ class Calibration(BaseModel):
         """Return the ranking score of each row of the evidence."""
         return self.ranking(ranking_features(evidence))
 
-    def cited(self, evidence: Evidence, scores: Signal) -> int:
-        """Return how many of the best-ranked statements make the answer, one at least.
+    def cited(self, evidence: Evidence, scores: Signal, ranked: Rows) -> Rows:
+        """Return the places of the statements that make the answer in a ranking of the admitted ones, ascending.
 
-        A statement that says every word that was asked for, itself or through its heading, belongs in any case.
+        There is one at least. A statement that says every word that was asked for, itself or through its heading,
+        belongs in any case.
         """
         odds = self.citing(citing_features(evidence, scores)) - np.float32(self.cite_from)
-        return best_count(odds, says_it_all(evidence)[evidence.admitted])
+        certain = says_it_all(evidence)
+        count = best_count(odds, certain[evidence.admitted])
+        return best_places(certain[np.searchsorted(evidence.rows, ranked)], count)
 
     def confidence(self, evidence: Evidence, scores: Signal) -> float:
         """Return by how much the question is over the threshold of being answered (log-odds).
@@ -109,6 +112,11 @@ def best_count(odds: Signal, certain: NDArray[np.bool_]) -> int:
     count = np.arange(1, len(likeliest) + 1)
     expected = 2 * np.cumsum(likeliest) / (count + likeliest.sum())
     return max(int(np.argmax(expected)) + 1, int(certain.sum()))
+
+
+def best_places(certain: NDArray[np.bool_], count: int) -> Rows:
+    """Return the places of the best of a ranking, ascending: the certain ones first, then the best-ranked others."""
+    return np.sort(np.argsort(~certain, kind="stable")[:count])
 
 
 def calibration_file(folder: Path, name: str) -> Path:

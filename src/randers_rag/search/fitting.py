@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from randers_rag.embedding.base import Embedder
 from randers_rag.index import build_index
 from randers_rag.question import understand
-from randers_rag.search.calibration import Calibration, LinearModel, best_count
+from randers_rag.search.calibration import Calibration, LinearModel, best_count, best_places
 from randers_rag.search.cohort import Cohort, cohort_texts, unanswered_texts
 from randers_rag.search.evidence import Evidence, EvidenceReader
 from randers_rag.search.features import (
@@ -177,7 +177,7 @@ def _cite_from(cases: Sequence[Case], scores: Sequence[NDArray[np.float32]]) -> 
 
 def _f1_of(count: int, best: NDArray[np.int64], case: Case) -> float:
     cited = np.zeros(len(best), dtype=np.bool_)
-    cited[best[:count]] = True
+    cited[best[best_places(case.certain[best], count)]] = True
     return f1(cited, case.grades[case.evidence.admitted])
 
 

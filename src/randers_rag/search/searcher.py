@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -33,17 +33,21 @@ class Ranking:
     evidence: Evidence | None = None
     worths: Signal | None = None
 
+    def only(self, places: Rows) -> Ranking:
+        """Return what stands at some places of the ranking."""
+        return replace(self, rows=self.rows[places], scores=self.scores[places])
+
 
 @dataclass(frozen=True)
 class Verdict:
     """How much of a ranking answers.
 
-    ``cited`` counts how many of its first rows an answer quotes; 0 means that the notes say nothing about it.
-    ``left_out`` more belong to it, over the most that are quoted. ``confidence`` is the log-odds over the threshold of
-    answering (negative: silence).
+    ``cited`` holds what of it an answer quotes; nothing means that the notes say nothing about it. ``left_out`` more
+    belong to it, over the most that are quoted. ``confidence`` is the log-odds over the threshold of answering
+    (negative: silence).
     """
 
-    cited: int
+    cited: Ranking
     confidence: float
     left_out: int = 0
 
@@ -77,15 +81,18 @@ class Searcher:
         return Ranking(evidence.rows[order], scores[order], evidence, scores)
 
     def judge(self, ranking: Ranking) -> Verdict:
-        """Return whether a ranking answers at all, and with how many of its rows."""
+        """Return whether a ranking answers at all, and with which of its rows."""
         evidence, scores = ranking.evidence, ranking.worths
         if evidence is None or scores is None:
-            left_out = max(len(ranking.rows) - MOST_CITED, 0)
-            return Verdict(len(ranking.rows) - left_out, float(len(ranking.rows) > 0) - 0.5, left_out)
-        confidence = self._calibration.confidence(evidence, scores)
-        cited = self._calibration.cited(evidence, scores) if confidence >= 0 else 0
-        left_out = max(cited - MOST_CITED, 0)
-        return Verdict(cited - left_out, confidence, left_out)
+            confidence = float(len(ranking.rows) > 0) - 0.5
+            places = np.arange(len(ranking.rows))
+        else:
+            confidence = self._calibration.confidence(evidence, scores)
+            places = (
+                self._calibration.cited(evidence, scores, ranking.rows) if confidence >= 0 else np.zeros(0, np.int64)
+            )
+        left_out = max(len(places) - MOST_CITED, 0)
+        return Verdict(ranking.only(places[:MOST_CITED]), confidence, left_out)
 
     def hits(self, ranking: Ranking, k: int) -> list[Hit]:
         """Return the k best of a ranking as hits."""
