@@ -15,7 +15,7 @@ from randers_rag.index import SearchIndex
 from randers_rag.schema import Filters, Statement
 from randers_rag.search import Calibration, Searcher, calibration_for
 from randers_rag.search.cohort import Cohort, cohort_texts, unanswered_texts
-from randers_rag.search.prior import Prior, answered_texts
+from randers_rag.search.prior import Lessons, Prior, answered_texts
 
 TOPICS = ("cykelstier", "flere busser", "skole", "skolen og hallen", "børn", "bad", "ungdomsboliger", "lærer", "")
 FILTERS = (
@@ -58,7 +58,9 @@ def assert_alike(one: Finder, other: Finder, topics: Iterable[str], filters: Ite
 def calibration(embedder: Embedder) -> Calibration:
     """Return the weights of ``danish-fast`` beside a cohort and a prior in the embedder's own vectors."""
     shipped = calibration_for(DanishEmbedder(FAST), "unused")
-    prior = Prior.of(embedder, answered_texts()[:30], unanswered_texts()[0][:30])
+    topics = [*answered_texts()[:30], *unanswered_texts()[0][:30]]
+    lessons = Lessons.of(topics, embedder.embed_queries(topics), np.arange(60) < 30)
+    prior = Prior.learnt(lessons, lessons)
     return shipped.model_copy(update={"cohort": Cohort.of(embedder, cohort_texts(30)), "prior": prior})
 
 

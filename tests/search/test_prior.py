@@ -11,7 +11,7 @@ from randers_rag.embedding.danish import FAST, THOROUGH, DanishEmbedder
 from randers_rag.errors import ModelError
 from randers_rag.search import calibration_for
 from randers_rag.search.cohort import unanswered_texts
-from randers_rag.search.prior import SIZE, Prior, answered_texts, read_prior
+from randers_rag.search.prior import SIZE, Lessons, Prior, answered_texts, read_prior
 
 ANSWERED = ("cykelstier til skolen", "mere tid til de unge", "flere frivillige")
 UNANSWERED = ("hvad koster en bajer", "hvad koster kaffen", "hvornår lukker svømmehallen")
@@ -28,9 +28,20 @@ class Prices:
     embed_queries = embed_words = embed_passages
 
 
+def lessons(answered: Sequence[str], unanswered: Sequence[str]) -> Lessons:
+    topics = [*answered, *unanswered]
+    return Lessons.of(topics, Prices().embed_queries(topics), np.arange(len(topics)) < len(answered))
+
+
 @pytest.fixture
 def prior() -> Prior:
-    return Prior.of(Prices(), ANSWERED, UNANSWERED)
+    return Prior.learnt(lessons(ANSWERED, UNANSWERED), lessons(["træer i byen"], ["hvad koster et træ"]))
+
+
+def test_a_judged_question_counts_more_than_a_written_one() -> None:
+    judged, written = lessons(["cykler"], ["busser"]), lessons(["busser"], ["cykler"])
+    found, vector = Prior.learnt(written, judged), Prices().embed_queries([""])[0]
+    assert found.odds("cykler", vector)[1] > 0 > found.odds("busser", vector)[1]
 
 
 def test_what_is_asked_like_unanswered_questions_is_unlikely(prior: Prior) -> None:

@@ -5,7 +5,7 @@ It is done when the embedded model is built, and once for any other model that i
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain, compress
 from pathlib import Path
@@ -31,7 +31,7 @@ from randers_rag.search.features import (
     says_it_all,
 )
 from randers_rag.search.judged_notes import JudgedNote
-from randers_rag.search.prior import UNLIKELY, Prior, answered_texts
+from randers_rag.search.prior import UNLIKELY, Lessons, Prior, answered_texts
 from randers_rag.search.spelled import SpelledTopic
 
 RELEVANCE = np.array([0.0, 0.4, 1.0])
@@ -70,13 +70,11 @@ class Case:
 def fit(embedder: Embedder, notes: Sequence[JudgedNote], most: int | None = None) -> Calibration:
     """Return the calibration for an embedding model; ``most`` limits the texts of each kind that are embedded."""
     cohort = Cohort.of(embedder, cohort_texts(most))
-    unanswered = chain.from_iterable(kind[:most] for kind in unanswered_texts())
-    prior = Prior.of(embedder, _topics(answered_texts()[:most]), _topics(unanswered))
     cases = [case for judged in notes for case in _cases(judged, embedder)]
     answerable = [case for case in cases if case.answerable]
     ranking = _ranking(answerable)
     scores = [ranking(ranking_features(case.evidence)) for case in answerable]
-    priors = [prior.odds(case.evidence.topic, case.evidence.vector) for case in cases]
+    prior, priors = _prior(cases, _written(embedder, most))
     doubtful = [not case.certain.any() or sum(odds) <= UNLIKELY for case, odds in zip(cases, priors, strict=True)]
     unsure = list(compress(cases, doubtful))
     rows = np.concatenate(
@@ -95,9 +93,28 @@ def fit(embedder: Embedder, notes: Sequence[JudgedNote], most: int | None = None
     )
 
 
-def _topics(questions: Iterable[str]) -> list[str]:
-    """Return what each question is about, as it is searched for."""
-    return [understand(question, (), ()).topic or question for question in questions]
+def _written(embedder: Embedder, most: int | None) -> Lessons:
+    """Return the questions that were written to learn the prior from, cut to what each is about."""
+    answered = answered_texts()[:most]
+    unanswered = chain.from_iterable(kind[:most] for kind in unanswered_texts())
+    topics = [understand(question, (), ()).topic or question for question in (*answered, *unanswered)]
+    return Lessons.of(topics, embedder.embed_queries(topics), np.arange(len(topics)) < len(answered))
+
+
+def _prior(cases: Sequence[Case], written: Lessons) -> tuple[Prior, list[tuple[float, float]]]:
+    """Return the prior, and each case's odds by one that has not seen its note.
+
+    Questions to a part of a note are not learnt from: whether there is an answer there does not show in the question.
+    """
+    topics, vectors = [case.evidence.topic for case in cases], np.stack([case.evidence.vector for case in cases])
+    judged = Lessons.of(topics, vectors, np.array([case.answerable for case in cases]))
+    whole = np.array([case.evidence.admitted.all() for case in cases])
+    odds = [(0.0, 0.0)] * len(cases)
+    for fitted, tried in _folds(cases):
+        learnt = Prior.learnt(written, judged.only(np.array(fitted)[whole[fitted]]))
+        for row in tried:
+            odds[row] = learnt.odds(topics[row], vectors[row])
+    return Prior.learnt(written, judged.only(np.flatnonzero(whole))), odds
 
 
 def _cases(judged: JudgedNote, embedder: Embedder) -> Iterator[Case]:

@@ -2,7 +2,8 @@
 
 Such notes hold what people think, wish and propose, hardly ever a price, a date or who is responsible. Which of the two
 a question asks for shows in its meaning and in its words: two logistic regressions, over its vector and over its words
-and pairs of words, learnt from questions that discussions answer and questions that they do not.
+and pairs of words, learnt from questions that discussions answer and questions that they do not, and from the judged
+notes.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from randers_rag.danish.words import fold, words
-from randers_rag.embedding.base import Embedder, Vectors
+from randers_rag.embedding.base import Vectors
 from randers_rag.errors import ModelError
 from randers_rag.search.stored import REMEDY, read_parts
 
@@ -29,8 +30,28 @@ SIZE = 2**15
 """Numbers that words and pairs of words are hashed to."""
 UNLIKELY = -2.0
 """Both log-odds together, under which not even a statement that says every word of a question is sure to answer it."""
+JUDGED = 10
+"""What a judged question counts beside one that was written for it; by cross-validation over the judged notes."""
 _FREEDOM = {"meaning": 3.0, "words": 1.0}
 """How freely each is fitted (sklearn's C), by cross-validation over the judged notes."""
+
+
+@dataclass(frozen=True)
+class Lessons:
+    """Topics of questions to learn from: their vectors, their hashed words, and whether notes answer them."""
+
+    vectors: Vectors
+    hashed: Any
+    answered: NDArray[np.bool_]
+
+    @classmethod
+    def of(cls, topics: Sequence[str], vectors: Vectors, answered: NDArray[np.bool_]) -> Lessons:
+        """Return what there is to learn from topics with their vectors."""
+        return cls(vectors, _hashed_rows(topics), answered)
+
+    def only(self, rows: NDArray[np.integer[Any]]) -> Lessons:
+        """Return some of them."""
+        return Lessons(self.vectors[rows], self.hashed[rows], self.answered[rows])
 
 
 @dataclass(frozen=True)
@@ -44,12 +65,15 @@ class Prior:
     words: NDArray[np.float16]
 
     @classmethod
-    def of(cls, embedder: Embedder, answered: Sequence[str], unanswered: Sequence[str]) -> Prior:
-        """Learn from the topics of questions that discussions answer, and of those that they do not."""
-        topics = [*answered, *unanswered]
-        labels = np.arange(len(topics)) < len(answered)
-        meaning = _fitted(embedder.embed_queries(topics), labels, _FREEDOM["meaning"])
-        return cls(meaning, _fitted(_hashed_rows(topics), labels, _FREEDOM["words"]).astype(np.float16))
+    def learnt(cls, written: Lessons, judged: Lessons) -> Prior:
+        """Learn from questions that were written for it and from judged ones, each of which counts ``JUDGED`` times."""
+        from scipy.sparse import vstack  # type: ignore[import-untyped]
+
+        labels = np.append(written.answered, judged.answered)
+        counts = np.append(np.ones(len(written.answered)), np.full(len(judged.answered), JUDGED))
+        meaning = _fitted(np.concatenate([written.vectors, judged.vectors]), labels, counts, _FREEDOM["meaning"])
+        by_word = _fitted(vstack([written.hashed, judged.hashed]).tocsr(), labels, counts, _FREEDOM["words"])
+        return cls(meaning, by_word.astype(np.float16))
 
     def odds(self, topic: str, vector: Vectors) -> tuple[float, float]:
         """Return the log-odds of an answer by a topic's vector and by its words; higher is likelier."""
@@ -79,7 +103,7 @@ def _hashed(topic: str) -> tuple[NDArray[np.int64], Vectors]:
 
 
 def _hashed_rows(topics: Iterable[str]) -> Any:
-    from scipy.sparse import csr_matrix  # type: ignore[import-untyped]
+    from scipy.sparse import csr_matrix
 
     rows = [_hashed(topic) for topic in topics]
     numbers, values = (np.concatenate(parts) for parts in zip(*rows, strict=True))
@@ -87,10 +111,12 @@ def _hashed_rows(topics: Iterable[str]) -> Any:
     return csr_matrix((values, numbers, starts), shape=(len(rows), SIZE))
 
 
-def _fitted(features: Any, labels: NDArray[np.bool_], freedom: float) -> NDArray[np.float32]:
+def _fitted(
+    features: Any, labels: NDArray[np.bool_], counts: NDArray[np.float64], freedom: float
+) -> NDArray[np.float32]:
     from sklearn.linear_model import LogisticRegression
 
-    model = LogisticRegression(C=freedom, max_iter=5000).fit(features, labels)
+    model = LogisticRegression(C=freedom, max_iter=5000).fit(features, labels, sample_weight=counts)
     return np.append(model.coef_[0], model.intercept_).astype(np.float32)
 
 
