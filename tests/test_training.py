@@ -48,4 +48,4 @@ def test_judged_notes_are_trained_on_or_calibrated_with_not_both() -> None:
 def test_the_ablation_measures_the_product() -> None:
     ablation = import_module("ablation")
     every, own = ablation._Set("lindebjerg", ablation.NOTES["lindebjerg"]).product(DanishEmbedder(FAST))
-    assert 0.75 < own + 0.1 < every < 1
+    assert 0.7 < own < every < 1

@@ -187,3 +187,13 @@ def test_only_an_undated_note_keeps_silent_about_its_day(borde: Note) -> None:
 def test_a_follow_up_of_it_is_unsaid_too(randers: Note) -> None:
     query = understand("og i gruppe 2?", [("Hvem deltog?", "svar")], [randers])
     assert (query.intent, query.topic) == ("unsaid", "")
+
+
+def test_a_note_is_never_taken_for_one_that_is_gone() -> None:
+    """Notes are recognised by identity, which Python gives to another object once the first is gone."""
+    for number in range(100):
+        asked, intent = (("Hvad bekymrer jer?", "find"), ("Hvad går godt?", "unsaid"))[number % 2]
+        text = f"Referat\n\nGruppe 1\nSpørgsmål 1: {asked}\n- Søndag er værst\n"
+        note = parse_text(text, file="referat.txt", note_id="referat")
+        assert understand("er gruppe 1 bekymret?", [], [note]).intent == intent
+        del note

@@ -67,7 +67,7 @@ def test_a_prior_is_read_as_it_was_written(prior: Prior, tmp_path: Path) -> None
 
 
 def test_what_is_absent_damaged_or_of_another_size_is_told(prior: Prior, tmp_path: Path) -> None:
-    with pytest.raises(ModelError, match="No prior prices"):
+    with pytest.raises(ModelError, match=r"prior-prices\.meaning\.npy cannot be read"):
         read_prior(tmp_path, "prices")
     prior.write(tmp_path, "prices")
     np.save(tmp_path / "prior-prices.words.npy", np.zeros(3, dtype=np.float16))

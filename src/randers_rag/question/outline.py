@@ -208,7 +208,8 @@ def _is_adjective(word: str, following: str, second: str) -> bool:
     return not is_function_word(fold(following)) and second not in _SUBJECTS
 
 
-_outlines: OrderedDict[tuple[int, ...], Outline] = OrderedDict()
+_outlines: OrderedDict[tuple[int, ...], tuple[tuple[Note, ...], Outline]] = OrderedDict()
+"""The latest outlines, with the notes that they are of: as long as these live, no other note gets their identity."""
 
 
 def outline_of(notes: Sequence[Note] | Outline) -> Outline:
@@ -219,9 +220,9 @@ def outline_of(notes: Sequence[Note] | Outline) -> Outline:
     if isinstance(notes, Outline):
         return notes
     identity = tuple(map(id, notes))
-    outline = _outlines.get(identity)
-    if outline is None:
-        outline = _outlines[identity] = Outline.of(notes)
+    known = _outlines.get(identity)
+    if known is None:
+        known = _outlines[identity] = tuple(notes), Outline.of(notes)
         while len(_outlines) > _KEPT:
             _outlines.popitem(last=False)
-    return outline
+    return known[1]

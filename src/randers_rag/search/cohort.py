@@ -21,8 +21,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from randers_rag.embedding.base import Embedder, Vectors
-from randers_rag.errors import ModelError
-from randers_rag.search.stored import REMEDY, read_parts
+from randers_rag.search.stored import read_parts, unfit
 
 DIMENSIONS = 128
 """Vectors are turned into the cohort's principal axes and cut to so many: enough for telling near from far."""
@@ -83,10 +82,10 @@ def _files(folder: Path, name: str) -> list[Path]:
 
 def read_cohort(folder: Path, name: str) -> Cohort:
     """Return a written cohort; ModelError where it is absent or damaged."""
-    what = f"cohort {name} in {folder}"
-    axes, steps, counts = read_parts(what, _files(folder, name))
+    paths = _files(folder, name)
+    axes, steps, counts = read_parts(paths)
     if not (steps.ndim == axes.ndim == 2 and steps.shape[1] == axes.shape[1] and counts.sum() == len(steps)):
-        raise ModelError(f"The {what} does not fit together. {REMEDY}")
+        raise unfit(paths)
     return Cohort(axes, steps, counts)
 
 

@@ -23,8 +23,7 @@ from numpy.typing import NDArray
 
 from randers_rag.danish.words import fold, words
 from randers_rag.embedding.base import Vectors
-from randers_rag.errors import ModelError
-from randers_rag.search.stored import REMEDY, read_parts
+from randers_rag.search.stored import read_parts, unfit
 
 SIZE = 2**15
 """Numbers that words and pairs of words are hashed to."""
@@ -122,10 +121,10 @@ def _fitted(
 
 def read_prior(folder: Path, name: str) -> Prior:
     """Return written weights; ModelError where they are absent or damaged."""
-    what = f"prior {name} in {folder}"
-    meaning, by_word = read_parts(what, _files(folder, name))
+    files = _files(folder, name)
+    meaning, by_word = read_parts(files)
     if meaning.ndim != 1 or by_word.shape != (SIZE + 1,):
-        raise ModelError(f"The {what} does not fit together. {REMEDY}")
+        raise unfit(files)
     return Prior(meaning, by_word)
 
 

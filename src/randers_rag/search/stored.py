@@ -14,17 +14,23 @@ from randers_rag.errors import ModelError
 REMEDY = "Build the model with `make model`, or the index with `randers-rag index`."
 
 
-def read_parts(what: str, paths: Iterable[Path]) -> list[NDArray[Any]]:
-    """Return stored arrays; ModelError, which says what they are, where one is absent or damaged."""
-    try:
-        return [_read(path) for path in paths]
-    except OSError as error:
-        raise ModelError(f"No {what}: {error.strerror}. {REMEDY}") from error
-    except (ValueError, EOFError) as error:
-        raise ModelError(f"The {what} is damaged. {REMEDY}") from error
+def read_parts(paths: Iterable[Path]) -> list[NDArray[Any]]:
+    """Return stored arrays; ModelError where one is absent or damaged."""
+    return [_read(path) for path in paths]
 
 
 def _read(path: Path) -> NDArray[Any]:
-    with path.open("rb") as stream:
-        found: NDArray[Any] = np.lib.format.read_array(stream, allow_pickle=False)
+    try:
+        with path.open("rb") as stream:
+            found: NDArray[Any] = np.lib.format.read_array(stream, allow_pickle=False)
+    except OSError as error:
+        raise ModelError(f"The model's file {path} cannot be read: {error.strerror}. {REMEDY}") from error
+    except (ValueError, EOFError) as error:
+        raise ModelError(f"The model's file {path} is damaged. {REMEDY}") from error
     return found
+
+
+def unfit(files: Iterable[Path]) -> ModelError:
+    """Return the error of files that are not of one model."""
+    names = ", ".join(map(str, files))
+    return ModelError(f"The model's files {names} do not fit together. {REMEDY}")
