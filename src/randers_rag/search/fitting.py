@@ -36,7 +36,7 @@ from randers_rag.search.spelled import SpelledTopic
 
 RELEVANCE = np.array([0.0, 0.4, 1.0])
 """What a grade counts as when ranking is learnt."""
-REFUSED = 0.03
+REFUSED = 0.04
 """The share of answerable questions that may be refused; the threshold of answering follows from it."""
 
 AS_GOOD = 0.005
