@@ -43,7 +43,7 @@ TEACHER_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9
 ENCODER_SHARE = 0.6
 """Weight of the encoder's cosine in the joint vector; the table's is the rest. Chosen on the training notes."""
 MEMBERS = 2
-ROUNDS = (90_000, 36_000)
+ROUNDS = (70_000, 44_000)
 """Triples that a member sees in each round, drawn anew for each. More would be better, and would take hours."""
 TEACHER_SHARE = 0.3
 """How far the trained encoder is moved back to its teacher. Chosen on the judged notes."""
