@@ -23,6 +23,7 @@ from randers_rag.search.features import (
 )
 from randers_rag.search.spelled import SpelledTopic
 
+TOLD_AND_UNTOLD = ("cykelstier", "hvad siges der om biblioteket", "hvor mange elever er der", "hvad koster bussen")
 NOTE = """Referat fra Lillebys temadag
 
 Gruppe 1
@@ -95,6 +96,11 @@ def test_filters_shut_out_and_an_empty_topic_takes_all_in_order(searcher: Search
     }
     assert texts(searcher, "cykelstier", Filters(groups=(9,))) == []
     assert not len(searcher.judge(searcher.rank("", Filters(groups=(9,)))).cited.rows)
+
+
+def test_a_number_is_no_answer_because_its_thing_is_named(searcher: Searcher) -> None:
+    cited = {topic: len(searcher.judge(searcher.rank(topic, Filters())).cited.rows) for topic in TOLD_AND_UNTOLD}
+    assert [topic for topic, count in cited.items() if count] == ["cykelstier", "hvad siges der om biblioteket"]
 
 
 def test_matched_words_are_the_notes_own(searcher: Searcher) -> None:
