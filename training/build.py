@@ -123,8 +123,12 @@ def train_encoder(start: str, rounds: Sequence[int], *, mined: bool) -> Sentence
         for number, seen in enumerate(rounds):
             names = [str(Path(folder) / f"{number}-{member}") for member in range(MEMBERS)]
             with ProcessPoolExecutor(MEMBERS, get_context("spawn")) as pool:
-                for seed, saved in enumerate(names, SEED + number * MEMBERS):
+                running = [
                     pool.submit(train_member, seed, seen, start, saved, mined=mined or number > 0)
+                    for seed, saved in enumerate(names, SEED + number * MEMBERS)
+                ]
+                for member in running:
+                    member.result()
             trained = [load_teacher(saved) for saved in names]
             average(trained, [1 / MEMBERS] * MEMBERS)
             start = str(Path(folder) / f"{number}-mean")
