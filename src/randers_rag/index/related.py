@@ -90,7 +90,8 @@ class Related:
         return self._named(found[some], cosines[some])
 
     def _compared(self, vectors: Vectors) -> list[list[tuple[str, float]]]:
-        return [self._nearest(vector, rows) for vector, rows in zip(vectors, self._near(vectors), strict=True)]
+        near = zip(vectors, self._near(vectors), strict=True)
+        return [self._named(*_nearest(self.matrix, vector, rows)) for vector, rows in near]
 
     def hold(self) -> None:
         """Open what is opened on demand."""
@@ -102,13 +103,7 @@ class Related:
         if self.codes is None:
             return [None] * len(vectors)
         with one_thread():
-            found = self._index.search(np.ascontiguousarray(vectors), min(_REFINED, len(self.matrix)))[1]
-        return [rows[rows >= 0] for rows in np.sort(found, axis=1)]
-
-    def _nearest(self, vector: Vectors, rows: Rows | None) -> list[tuple[str, float]]:
-        cosines: Scores = (self.matrix if rows is None else self.matrix[rows]) @ vector
-        places, values = best(cosines, MOST, np.flatnonzero(cosines >= LEAST))
-        return self._named(places if rows is None else rows[places], values)
+            return _candidates(self._index, vectors)
 
     def _named(self, rows: NDArray[np.integer[Any]], values: Scores) -> list[tuple[str, float]]:
         tokens = self.numbers[rows].tolist()
@@ -139,14 +134,23 @@ def _nearest_of_all(index: Any, matrix: Vectors) -> tuple[NDArray[np.int32], Vec
     found = np.full((len(matrix), MOST), -1, dtype=np.int32)
     cosines = np.zeros((len(matrix), MOST), dtype=np.float32)
     for start in range(0, len(matrix), _SLAB):
-        vectors = np.ascontiguousarray(matrix[start : start + _SLAB])
-        rows = np.sort(index.search(vectors, min(_REFINED, len(matrix)))[1], axis=1)
-        values = np.where(rows >= 0, (matrix[rows] @ vectors[:, :, None])[:, :, 0], -1)
-        order = np.argsort(-values, axis=1, kind="stable")[:, :MOST]
-        rows, values = np.take_along_axis(rows, order, axis=1), np.take_along_axis(values, order, axis=1)
-        part = slice(start, start + len(vectors))
-        found[part], cosines[part] = np.where(values >= LEAST, rows, -1), np.where(values >= LEAST, values, 0)
+        for row, candidates in enumerate(_candidates(index, matrix[start : start + _SLAB]), start):
+            rows, values = _nearest(matrix, matrix[row], candidates)
+            found[row, : len(rows)], cosines[row, : len(rows)] = rows, values
     return found, cosines
+
+
+def _candidates(index: Any, vectors: Vectors) -> list[Rows]:
+    """Return for each vector the rows whose codes are nearest to it, ascending."""
+    found = index.search(np.ascontiguousarray(vectors), min(_REFINED, index.ntotal))[1]
+    return [rows[rows >= 0] for rows in np.sort(found, axis=1)]
+
+
+def _nearest(matrix: Vectors, vector: Vectors, rows: Rows | None) -> tuple[Rows, Scores]:
+    """Return which of some rows (None: of all) are nearest to a vector, nearest first, and their cosines."""
+    cosines: Scores = (matrix if rows is None else matrix[rows]) @ vector
+    places, values = best(cosines, MOST, np.flatnonzero(cosines >= LEAST))
+    return places if rows is None else rows[places], values
 
 
 def _coded(matrix: Vectors) -> Any:

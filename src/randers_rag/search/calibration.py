@@ -97,7 +97,7 @@ class Calibration(BaseModel):
         prior = self.prior.odds(evidence.topic, evidence.vector)
         features = answering_features(evidence, scores, prior, self.cohort.cosines(evidence.vector))
         over = float(self.answering(features)[0]) - self.answer_from
-        certain = says_it_all(evidence)[evidence.admitted].any() and sum(prior) > UNLIKELY
+        certain = leaves_no_doubt(says_it_all(evidence)[evidence.admitted], prior)
         return max(over, float(CERTAIN)) if certain else over
 
 
@@ -112,6 +112,11 @@ def best_count(odds: Signal, certain: NDArray[np.bool_]) -> int:
     count = np.arange(1, len(likeliest) + 1)
     expected = 2 * np.cumsum(likeliest) / (count + likeliest.sum())
     return max(int(np.argmax(expected)) + 1, int(certain.sum()))
+
+
+def leaves_no_doubt(certain: NDArray[np.bool_], prior: tuple[float, float]) -> bool:
+    """Whether there is an answer in any case: a statement says every word of a question that notes do answer."""
+    return bool(certain.any()) and sum(prior) > UNLIKELY
 
 
 def best_places(certain: NDArray[np.bool_], count: int) -> Rows:

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from randers_rag.embedding.base import Embedder
 from randers_rag.index import build_index
 from randers_rag.question import understand
-from randers_rag.search.calibration import Calibration, LinearModel, best_count, best_places
+from randers_rag.search.calibration import Calibration, LinearModel, best_count, best_places, leaves_no_doubt
 from randers_rag.search.cohort import Cohort, cohort_texts, unanswered_texts
 from randers_rag.search.evidence import Evidence, EvidenceReader
 from randers_rag.search.features import (
@@ -31,7 +31,7 @@ from randers_rag.search.features import (
     says_it_all,
 )
 from randers_rag.search.judged_notes import JudgedNote
-from randers_rag.search.prior import UNLIKELY, Lessons, Prior, answered_texts
+from randers_rag.search.prior import Lessons, Prior, answered_texts
 from randers_rag.search.spelled import SpelledTopic
 
 RELEVANCE = np.array([0.0, 0.4, 1.0])
@@ -75,7 +75,7 @@ def fit(embedder: Embedder, notes: Sequence[JudgedNote], most: int | None = None
     ranking = _ranking(answerable)
     scores = [ranking(ranking_features(case.evidence)) for case in answerable]
     prior, priors = _prior(cases, _written(embedder, most))
-    doubtful = [not case.certain.any() or sum(odds) <= UNLIKELY for case, odds in zip(cases, priors, strict=True)]
+    doubtful = [not leaves_no_doubt(case.certain, odds) for case, odds in zip(cases, priors, strict=True)]
     unsure = list(compress(cases, doubtful))
     rows = np.concatenate(
         [_answering_row(*pair, ranking, cohort) for pair in zip(unsure, compress(priors, doubtful), strict=True)]

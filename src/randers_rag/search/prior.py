@@ -121,10 +121,10 @@ def _fitted(
 
 def read_prior(folder: Path, name: str) -> Prior:
     """Return written weights; ModelError where they are absent or damaged."""
-    files = _files(folder, name)
-    meaning, by_word = read_parts(files)
+    paths = _files(folder, name)
+    meaning, by_word = read_parts(paths)
     if meaning.ndim != 1 or by_word.shape != (SIZE + 1,):
-        raise unfit(files)
+        raise unfit(paths)
     return Prior(meaning, by_word)
 
 
