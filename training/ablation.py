@@ -18,7 +18,7 @@ from pathlib import Path
 import ir_measures
 import numpy as np
 from build import teacher_folder
-from data import HERE, read_blocks, read_pairs, triples
+from data import HERE, read_blocks, read_pairs, topics
 from encoder_model import EncoderTrainer, load_teacher
 from ir_measures import nDCG
 from numpy.typing import NDArray
@@ -81,8 +81,8 @@ def encoders() -> dict[str, Encode]:
 
 def untrained_table(teacher: EncoderTrainer, glosser: Glosser) -> Encode:
     """Return the static table as it is before training."""
-    data = triples(read_blocks(), read_pairs(), [])
-    texts = [text for one in data for text in (one.question, one.statement)]
+    data = topics(read_blocks(), read_pairs(), [])
+    texts = [text for one in data for text in (*one.questions, *one.statements)]
     table = StaticTrainer(glosser, texts)
     rows = table.initial(teacher.encode_glosses, texts)
 

@@ -20,7 +20,7 @@ from tempfile import TemporaryDirectory
 
 import numpy as np
 import torch
-from data import HERE, Triple, answered_lines, cohort_lines, read_blocks, read_pairs, triples
+from data import HERE, Topic, answered_lines, cohort_lines, read_blocks, read_pairs, topics
 from encoder_model import EncoderTrainer, average, load_teacher
 from export import BUILT, clear, export_encoder, export_static
 from mining import harder
@@ -43,8 +43,8 @@ TEACHER_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9
 ENCODER_SHARE = 0.6
 """Weight of the encoder's cosine in the joint vector; the table's is the rest. Chosen on the training notes."""
 MEMBERS = 2
-ROUNDS = (70_000, 44_000)
-"""Triples that a member sees in each round, drawn anew for each. More would be better, and would take hours."""
+ROUNDS = (1400, 800)
+"""Steps of each member in each round."""
 TEACHER_SHARE = 0.3
 """How far the trained encoder is moved back to its teacher. Chosen on the judged notes."""
 FORMAT = 1
@@ -68,7 +68,7 @@ def main() -> None:
     parser.add_argument("--out", type=Path, default=model_folder())
     parser.add_argument("--encoder", type=Path, help="use this fine-tuned encoder instead of training one")
     parser.add_argument("--keep", type=Path, help="save the fine-tuned encoder here, in 32-bit floats")
-    parser.add_argument("--rounds", type=int, nargs="+", default=ROUNDS, help="triples a member sees in each round")
+    parser.add_argument("--rounds", type=int, nargs="+", default=ROUNDS, help="steps of a member in each round")
     parser.add_argument("--start", type=Path, help="an encoder of an earlier round, instead of the teacher")
     parser.add_argument("--untrained", action="store_true", help="the first version: the teacher and the lexicon alone")
     parser.add_argument("--calibrate", action="store_true", help="fit the calibrations alone, for the model in --out")
@@ -86,7 +86,7 @@ def main() -> None:
     if arguments.keep:
         model.save(str(arguments.keep))
     encoder = EncoderTrainer(model, glosser)
-    texts = [text for triple in data for text in (triple.question, triple.statement)]
+    texts = [text for topic in data for text in (*topic.questions, *topic.statements)]
     table = StaticTrainer(glosser, texts)
     rows = table.initial(encoder.encode_glosses, texts)
     if not arguments.untrained:
@@ -98,33 +98,34 @@ def main() -> None:
     calibrate(arguments.out)
 
 
-def training_data() -> list[Triple]:
+def training_data() -> list[Topic]:
     """Return everything that is trained on: blocks that are not kept aside, pairs, the notes of this folder."""
-    return triples([b for b in read_blocks() if not b.held_out], read_pairs(), read_judged_notes(HERE / "notes"))
+    return topics([b for b in read_blocks() if not b.held_out], read_pairs(), read_judged_notes(HERE / "notes"))
 
 
-def train_member(seed: int, seen: int, start: str, folder: str, *, mined: bool) -> None:
-    """Train one encoder on a core of its own and save it; members see different triples in different orders."""
+def train_member(data: Sequence[Topic], steps: int, seed: int, start: str, folder: str) -> None:
+    """Train one encoder on a core of its own and save it; members see the topics in different orders."""
     make_repeatable(threads=1)
     trainer = EncoderTrainer(load_teacher(start), Glosser(Morphology()))
-    data = training_data()
-    drawn = random.Random(seed).sample(data, min(seen, len(data)))
-    trainer.train(harder(drawn, trainer.encode) if mined else drawn, seed)
+    trainer.train(data, steps, seed)
     trainer.model.save(folder)
 
 
 def train_encoder(start: str, rounds: Sequence[int], *, mined: bool) -> SentenceTransformer:
     """Return an encoder trained in rounds: members side by side from one start, whose mean the next round starts from.
 
-    After the first round (in it too, if ``mined``) they see what the encoder still takes for an answer. At the end it
-    is moved towards the teacher.
+    After the first round (in it too, if ``mined``) they also see what the encoder still takes for an answer.
+    At the end it is moved towards the teacher.
     """
     with TemporaryDirectory() as folder:
-        for number, seen in enumerate(rounds):
+        for number, steps in enumerate(rounds):
+            data = training_data()
+            if mined or number > 0:
+                data = harder(data, EncoderTrainer(load_teacher(start), Glosser(Morphology())).encode)
             names = [str(Path(folder) / f"{number}-{member}") for member in range(MEMBERS)]
             with ProcessPoolExecutor(MEMBERS, get_context("spawn")) as pool:
                 running = [
-                    pool.submit(train_member, seed, seen, start, saved, mined=mined or number > 0)
+                    pool.submit(train_member, data, steps, seed, start, saved)
                     for seed, saved in enumerate(names, SEED + number * MEMBERS)
                 ]
                 for member in running:
@@ -159,6 +160,7 @@ def make_repeatable(threads: int = 2) -> None:
     np.random.seed(SEED)
     torch.manual_seed(SEED)
     torch.use_deterministic_algorithms(mode=True)
+    torch.utils.deterministic.fill_uninitialized_memory = False  # type: ignore[attr-defined]
     torch.set_num_threads(min(threads, os.cpu_count() or 1))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import random
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,12 +14,14 @@ from randers_rag.search.cohort import unanswered_texts
 from randers_rag.search.judged_notes import JudgedNote
 
 HERE = Path(__file__).parent
-SPARED = 3
-"""One topic in so many has no line in the cohort: more of them told no better, and the model stays small."""
+SPARED, AMONG = 3, 7
+"""So many topics among so many have no line in the cohort: more of them told no better, and the model stays small."""
 LIMITED = ("filter", "follow_up")
 """Kinds of questions that say less than they mean, or more."""
 HELD_OUT = 20
 """One block in so many is kept aside, to watch training by."""
+TOGETHER = 2
+"""So many questions and statements of a topic are in one batch, each of which answers each."""
 
 
 @dataclass(frozen=True)
@@ -43,17 +45,31 @@ class Block:
 
 
 @dataclass(frozen=True)
-class Triple:
-    """A question, a statement that answers it, and statements that do not. ``source`` is equal for one topic.
+class Topic:
+    """Questions and statements, each of which answers each of the questions.
 
-    ``strange`` are questions that the statement does not answer, though they are near to it.
+    Near misses answer none of the questions; none of the statements answers the ``strange`` questions.
     """
 
     source: str
-    question: str
-    statement: str
+    questions: tuple[str, ...]
+    statements: tuple[str, ...]
     near_misses: tuple[str, ...] = ()
     strange: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Batch:
+    """Texts that are compared with each other in one step of training.
+
+    ``asked`` and ``said`` number the topic of each question and of each statement. Near misses and strange questions
+    follow, and are of no topic.
+    """
+
+    questions: list[str]
+    statements: list[str]
+    asked: list[int]
+    said: list[int]
 
 
 def read_blocks(folder: Path = HERE / "blocks") -> list[Block]:
@@ -77,11 +93,11 @@ def _block(lines: list[str]) -> Block:
 def cohort_lines(blocks: Iterable[Block]) -> Iterator[str]:
     """Yield the lines of the cohort (``search/cohort.tsv``): of each block a statement, another one headed, a question.
 
-    Which ones is chosen by the topic's hash, so that adding blocks changes no line; one topic in ``SPARED`` has none.
+    Which ones is chosen by the topic's hash, so that adding blocks changes no line; ``SPARED`` topics ``AMONG`` have none.
     """
     for block in blocks:
         number = int(hashlib.sha256(block.topic.encode()).hexdigest(), 16)
-        if number % SPARED == 0:
+        if number % AMONG < SPARED:
             continue
         statements = [block.statements[(number + place) % len(block.statements)] for place in range(2)]
         question = block.questions[number % len(block.questions)]
@@ -107,57 +123,65 @@ def read_pairs(path: Path = HERE / "question-statement.tsv") -> list[tuple[str, 
     return [(row[0], row[1]) for row in rows if len(row) >= 2]
 
 
-def triples(blocks: list[Block], pairs: list[tuple[str, str]], notes: list[JudgedNote]) -> list[Triple]:
-    """Return every combination of question and answering statement, all sources."""
+def topics(blocks: Iterable[Block], pairs: Iterable[tuple[str, str]], notes: Iterable[JudgedNote]) -> list[Topic]:
+    """Return everything that is trained on, as topics; pairs with the same question are one."""
     found = [
-        Triple(f"block:{block.topic}", question, statement, block.near_misses)
+        Topic(f"block:{block.topic}", (*block.questions, block.keywords), block.statements, block.near_misses)
         for block in blocks
-        for question in (*block.questions, block.keywords)
-        for statement in block.statements
     ]
-    found += [Triple(f"pair:{row}", question, statement) for row, (question, statement) in enumerate(pairs)]
+    answers: dict[str, list[str]] = {}
+    for question, statement in pairs:
+        answers.setdefault(question, []).append(statement)
+    found += [Topic(f"pair:{question}", (question,), tuple(said)) for question, said in answers.items()]
     for judged in notes:
-        found += note_triples(judged)
+        found += note_topics(judged)
     return found
 
 
-def note_triples(judged: JudgedNote) -> Iterator[Triple]:
-    """Yield a judged note's triples, every other statement as it is indexed (with its heading), the others alone.
+def note_topics(judged: JudgedNote) -> Iterator[Topic]:
+    """Yield a topic for each question of a judged note, every other statement as it is indexed (with its heading).
 
     The near misses are the note's own statements that the question leaves out, strange are the questions that leave
-    the statement out.
+    out all of its statements.
     """
     statements = judged.note.statements
     above = {statement.id: statement for statement in statements}
     indexed = [passage_text(s, above.get(s.parent) if s.parent else None) for s in statements]
     texts = [(indexed[row] if row % 2 else s.text) for row, s in enumerate(statements)]
-    leaving_out = [
-        tuple(one.question for one in judged.questions if row not in one.grades and one.kind not in LIMITED)
-        for row in range(len(statements))
-    ]
-    for question in judged.questions:
-        others = tuple(text for row, text in enumerate(texts) if row not in question.grades)
-        for row, grade in question.grades.items():
-            if grade == 2 and question.kind not in LIMITED:
-                source = f"{judged.note.id}:{question.id}"
-                yield Triple(source, question.question, texts[row], others, leaving_out[row])
+    questions = [question for question in judged.questions if question.kind not in LIMITED]
+    for question in questions:
+        rows = [row for row, grade in question.grades.items() if grade == 2]
+        if rows:
+            yield Topic(
+                f"{judged.note.id}:{question.id}",
+                (question.question,),
+                tuple(texts[row] for row in rows),
+                tuple(text for row, text in enumerate(texts) if row not in question.grades),
+                tuple(one.question for one in questions if not one.grades.keys() & set(rows)),
+            )
 
 
-def batches(data: list[Triple], size: int, randomness: random.Random) -> list[list[Triple]]:
-    """Return shuffled batches in which (nearly) no topic comes twice, so that others' statements are negatives."""
-    by_source: dict[str, list[Triple]] = {}
-    for triple in data:
-        by_source.setdefault(triple.source, []).append(triple)
-    for group in by_source.values():
-        randomness.shuffle(group)
-    ordered: list[Triple] = []
-    while by_source:
-        sources = list(by_source)
-        randomness.shuffle(sources)
-        for source in sources:
-            ordered.append(by_source[source].pop())
-            if not by_source[source]:
-                del by_source[source]
-    found = [ordered[start : start + size] for start in range(0, len(ordered), size)]
-    randomness.shuffle(found)
-    return found
+def batches(data: Sequence[Topic], size: int, steps: int, randomness: random.Random) -> Iterator[Batch]:
+    """Yield so many batches of so many topics, each topic once in a pass over the data."""
+    ahead: list[Topic] = []
+    for _ in range(steps):
+        if len(ahead) < size:
+            ahead = randomness.sample(data, len(data))
+        yield _batch([ahead.pop() for _ in range(min(size, len(ahead)))], randomness)
+
+
+def _batch(data: Sequence[Topic], randomness: random.Random) -> Batch:
+    def some(texts: Sequence[str], most: int) -> list[str]:
+        return randomness.sample(texts, min(most, len(texts)))
+
+    batch = Batch([], [], [], [])
+    for number, topic in enumerate(data):
+        questions, statements = some(topic.questions, TOGETHER), some(topic.statements, TOGETHER)
+        batch.questions.extend(questions)
+        batch.asked.extend([number] * len(questions))
+        batch.statements.extend(statements)
+        batch.said.extend([number] * len(statements))
+    for topic in data:
+        batch.questions.extend(some(topic.strange, 1))
+        batch.statements.extend(some(topic.near_misses, 1))
+    return batch

@@ -8,14 +8,15 @@ from collections.abc import Sequence
 
 import numpy as np
 import torch
-from data import Triple, batches
+from data import Topic, batches
+from loss import contrastive
 from numpy.typing import NDArray
 from sentence_transformers import SentenceTransformer
-from static_model import contrastive
 
 from randers_rag.embedding.gloss import Glosser
 
-BATCH = 64
+TOPICS = 48
+"""Topics in a step."""
 RATE = 1.5e-4
 WARM_UP = 0.1
 MAX_PIECES = 64
@@ -24,8 +25,17 @@ CHUNK = 48
 
 
 def load_teacher(path: str, device: str = "cpu") -> SentenceTransformer:
-    """Return the English model, cut to the length that statements have."""
-    model = SentenceTransformer(path, device=device)
+    """Return the English model, cut to the length that statements have and without dropout.
+
+    A short training is better without it. PyTorch's fused attention without dropout is several times slower backwards
+    on a processor than the plain one.
+    """
+    model = SentenceTransformer(
+        path,
+        device=device,
+        model_kwargs={"attn_implementation": "eager"},
+        config_kwargs={"attention_probs_dropout_prob": 0.0, "hidden_dropout_prob": 0.0},
+    )
     model.max_seq_length = MAX_PIECES
     return model
 
@@ -50,20 +60,20 @@ class EncoderTrainer:
         )
         return vectors
 
-    def train(self, data: list[Triple], seed: int, log_every: int = 25) -> None:
-        """Train in place: in-batch and near-miss negatives, InfoNCE both ways, linear warm-up and decay."""
+    def train(self, data: Sequence[Topic], steps: int, seed: int, log_every: int = 25) -> None:
+        """Train in place, with a linear warm-up and decay of the rate."""
         randomness = random.Random(seed)
         torch.manual_seed(seed)
-        optimiser = torch.optim.AdamW(self.model.parameters(), lr=RATE, weight_decay=0.01)
-        plan = batches(data, BATCH, randomness)
+        optimiser = torch.optim.AdamW(self.model.parameters(), lr=RATE, weight_decay=0.01, fused=True)
         self.model.train()
         started = time.monotonic()
         losses = 0.0
-        for step, batch in enumerate(plan, 1):
-            progress = step / len(plan)
+        for step, batch in enumerate(batches(data, TOPICS, steps, randomness), 1):
+            progress = step / steps
             for group in optimiser.param_groups:
                 group["lr"] = RATE * min(1.0, progress / WARM_UP) * max(0.02, 1 - progress)
-            loss = self._loss(batch, randomness)
+            questions, statements = self._vectors(batch.questions), self._vectors(batch.statements)
+            loss = contrastive(questions, statements, batch.asked, batch.said)
             loss.backward()  # type: ignore[no-untyped-call]
             torch.nn.utils.clip_grad_norm_(self.model.parameters(), 1.0)
             optimiser.step()
@@ -71,18 +81,11 @@ class EncoderTrainer:
             losses += float(loss.detach())
             if step % log_every == 0:
                 elapsed = time.monotonic() - started
-                print(f"step {step}/{len(plan)}  loss {losses / log_every:.3f}  {elapsed:.0f} s", flush=True)
+                print(f"step {step}/{steps}  loss {losses / log_every:.3f}  {elapsed:.0f} s", flush=True)
                 losses = 0.0
         self.model.eval()
 
-    def _loss(self, batch: list[Triple], randomness: random.Random) -> torch.Tensor:
-        misses = [randomness.choice(triple.near_misses) for triple in batch if triple.near_misses]
-        strange = [randomness.choice(triple.strange) for triple in batch if triple.strange]
-        questions = self._vectors([triple.question for triple in batch] + strange)
-        statements = self._vectors([triple.statement for triple in batch] + misses)
-        return contrastive(questions, statements, [triple.source for triple in batch])
-
-    def _vectors(self, texts: list[str]) -> torch.Tensor:
+    def _vectors(self, texts: Sequence[str]) -> torch.Tensor:
         glosses = [self.glosser(text) for text in texts]
         pieces = self.model.tokenizer(glosses, truncation=True, max_length=MAX_PIECES)["input_ids"]
         order = np.argsort([len(ids) for ids in pieces], kind="stable")

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 
 import numpy as np
-from data import Triple
+from data import Topic
 from numpy.typing import NDArray
 
 from randers_rag.search.cohort import unanswered_texts
@@ -20,34 +20,47 @@ Nearer ones often are answers that nobody marked (Moreira et al., NV-Retriever, 
 """
 NEAREST, UNANSWERED = 8, 2
 """So many are kept of other topics (or of the judged note), and of the questions that no note answers."""
-_SLAB = 512
+_SLAB = 128
+_LEAST = 0.1
+"""Texts that belong together are taken to be at least so near."""
 
 
-def harder(data: Sequence[Triple], encode: Encode) -> list[Triple]:
-    """Return the triples with the near misses and strange questions that the encoder finds hardest.
+def harder(data: Sequence[Topic], encode: Encode) -> list[Topic]:
+    """Return the topics with the near misses and strange questions that the encoder finds hardest.
 
     Of judged notes, all that was judged no answer is one; of topics, the texts of others that are not too near, and
     questions that no such note answers.
     """
-    questions = _Texts(((triple.question, triple.source) for triple in data), encode)
-    statements = _Texts(((triple.statement, triple.source) for triple in data), encode)
+    questions = _Texts(((text, topic.source) for topic in data for text in topic.questions), encode)
+    statements = _Texts(((text, topic.source) for topic in data for text in topic.statements), encode)
     unanswered = _Texts(((text, "") for kind in unanswered_texts() for text in kind), encode)
-    cosines = [float(questions.of(t.question) @ statements.of(t.statement)) for t in data]
-    true = (_means([t.question for t in data], cosines), _means([t.statement for t in data], cosines))
-    misses = dict(_nearest(questions, statements, NEAREST, true[0]))
-    strange = dict(_nearest(statements, questions, NEAREST, true[1]))
-    outside = dict(_nearest(statements, unanswered, UNANSWERED))
     judged = _Judged(encode)
-    return [
-        judged.harder(triple)
-        if triple.strange
-        else replace(
-            triple,
-            near_misses=triple.near_misses + misses[triple.question],
-            strange=strange[triple.statement] + outside[triple.statement],
+    return [judged.harder(topic) for topic in data if topic.strange] + [
+        found
+        for start in range(0, len(data), _SLAB)
+        for found in _harder(
+            [t for t in data[start : start + _SLAB] if not t.strange], questions, statements, unanswered
         )
-        for triple in data
     ]
+
+
+def _harder(data: Sequence[Topic], questions: _Texts, statements: _Texts, unanswered: _Texts) -> Iterator[Topic]:
+    asked, said = [questions.of(topic.questions) for topic in data], [statements.of(topic.statements) for topic in data]
+    cosines = [pair[0] @ pair[1].T for pair in zip(asked, said, strict=True)]
+    sources = [topic.source for topic in data]
+    to_asked = [_scaled(vectors, true.mean(axis=1)) for vectors, true in zip(asked, cosines, strict=True)]
+    to_said = [_scaled(vectors, true.mean(axis=0)) for vectors, true in zip(said, cosines, strict=True)]
+    misses = statements.nearest(to_asked, sources, NEAREST)
+    strange = questions.nearest(to_said, sources, NEAREST)
+    outside = unanswered.nearest(said, sources, UNANSWERED)
+    for topic, *texts in zip(data, misses, strange, outside, strict=True):
+        yield replace(topic, near_misses=topic.near_misses + texts[0], strange=texts[1] + texts[2])
+
+
+def _scaled(vectors: NDArray[np.float32], true: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Return vectors with which the product is 1 for what is as near as what belongs to them."""
+    scaled: NDArray[np.float32] = vectors / np.maximum(true, _LEAST)[:, None]
+    return scaled
 
 
 class _Texts:
@@ -62,52 +75,46 @@ class _Texts:
         self.vectors = encode(self.texts)
         self._place = {text: row for row, text in enumerate(self.texts)}
 
-    def of(self, text: str) -> NDArray[np.float32]:
-        """Return the vector of one text."""
-        vector: NDArray[np.float32] = self.vectors[self._place[text]]
-        return vector
+    def of(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Return the vectors of some of the texts, one a row."""
+        vectors: NDArray[np.float32] = self.vectors[[self._place[text] for text in texts]]
+        return vectors
 
-
-def _means(texts: Sequence[str], values: Sequence[float]) -> dict[str, float]:
-    """Return the mean of the values that stand beside each text."""
-    found: dict[str, list[float]] = {}
-    for text, value in zip(texts, values, strict=True):
-        found.setdefault(text, []).append(value)
-    return {text: float(np.mean(of_text)) for text, of_text in found.items()}
-
-
-def _nearest(
-    texts: _Texts, others: _Texts, most: int, true: Mapping[str, float] | None = None
-) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """Yield for each text the nearest of the others, of other topics; with ``true``, those that are not too near."""
-    for start in range(0, len(texts.texts), _SLAB):
-        cosines = texts.vectors[start : start + _SLAB] @ others.vectors.T
-        for row, values in enumerate(cosines, start):
-            text = texts.texts[row]
-            out = others.sources == texts.sources[row]
-            values[out if true is None else out | (values > SURE * true[text])] = -1
+    def nearest(
+        self, of_topics: Sequence[NDArray[np.float32]], sources: Sequence[str], most: int
+    ) -> Iterator[tuple[str, ...]]:
+        """Yield for each topic the texts of other topics that are near to any of its vectors, and too near to none."""
+        if not of_topics:
+            return
+        starts = np.cumsum([0, *(len(vectors) for vectors in of_topics[:-1])])
+        nearness = np.maximum.reduceat(np.concatenate(of_topics) @ self.vectors.T, starts, axis=0)
+        for source, values in zip(sources, nearness, strict=True):
+            values[(self.sources == source) | (values > SURE)] = -1
             nearest = np.argpartition(-values, most)[:most]
-            yield text, tuple(others.texts[place] for place in nearest.tolist() if values[place] > 0)
+            yield tuple(self.texts[place] for place in nearest.tolist() if values[place] > 0)
 
 
 class _Judged:
-    """The triples of judged notes with the hardest of what was judged no answer."""
+    """The topics of judged notes with the hardest of what was judged no answer."""
 
     def __init__(self, encode: Encode) -> None:
         self._encode = encode
         self._vectors: dict[str, NDArray[np.float32]] = {}
 
-    def harder(self, triple: Triple) -> Triple:
-        """Return a triple with the nearest of its near misses and strange questions."""
+    def harder(self, topic: Topic) -> Topic:
+        """Return a topic with the nearest of its near misses and strange questions."""
         return replace(
-            triple,
-            near_misses=self._hardest(triple.question, triple.near_misses),
-            strange=self._hardest(triple.statement, triple.strange),
+            topic,
+            near_misses=self._hardest(topic.questions, topic.near_misses),
+            strange=self._hardest(topic.statements, topic.strange),
         )
 
-    def _hardest(self, text: str, others: Sequence[str]) -> tuple[str, ...]:
-        new = [one for one in dict.fromkeys((text, *others)) if one not in self._vectors]
+    def _hardest(self, texts: Sequence[str], others: Sequence[str]) -> tuple[str, ...]:
+        new = [one for one in dict.fromkeys((*texts, *others)) if one not in self._vectors]
         if new:
             self._vectors.update(zip(new, self._encode(new), strict=True))
-        cosines = np.array([self._vectors[one] @ self._vectors[text] for one in others])
-        return tuple(others[place] for place in np.argsort(-cosines)[:NEAREST].tolist())
+        if not others:
+            return ()
+        own = np.stack([self._vectors[text] for text in texts])
+        nearness: NDArray[np.float32] = (np.stack([self._vectors[one] for one in others]) @ own.T).max(axis=1)
+        return tuple(others[place] for place in np.argsort(-nearness, kind="stable")[:NEAREST].tolist())

@@ -8,7 +8,8 @@ from collections.abc import Callable, Iterable, Sequence
 
 import numpy as np
 import torch
-from data import Triple, batches
+from data import Topic, batches
+from loss import contrastive
 from numpy.typing import NDArray
 
 from randers_rag.embedding.gloss import Glosser
@@ -16,9 +17,8 @@ from randers_rag.embedding.static import spelled_out, static_keys
 
 Encode = Callable[[Sequence[str]], NDArray[np.float32]]
 
-EPOCHS = 3
-BATCH = 256
-SCALE = 20.0
+PASSES = 6
+TOPICS = 96
 ROW_RATE, MAP_RATE = 2e-4, 1e-3
 SMOOTHING = 1e-3
 """Weight of a word of frequency p before training: SMOOTHING / (SMOOTHING + p) (Arora, Liang and Ma, ICLR 2017)."""
@@ -58,50 +58,34 @@ class StaticTrainer:
         weighted: NDArray[np.float32] = (vectors * (SMOOTHING / (SMOOTHING + frequency))[:, None]).astype(np.float32)
         return weighted
 
-    def train(
-        self, table: NDArray[np.float32], data: list[Triple], seed: int, epochs: int = EPOCHS
-    ) -> NDArray[np.float32]:
-        """Return the table after contrastive training (in-batch and near-miss negatives, InfoNCE both ways)."""
+    def train(self, table: NDArray[np.float32], data: Sequence[Topic], seed: int) -> NDArray[np.float32]:
+        """Return the table after contrastive training; a step changes the rows of its own texts alone."""
         randomness = random.Random(seed)
         torch.manual_seed(seed)
         rows = torch.nn.Parameter(torch.tensor(table))
         turn = torch.nn.Parameter(torch.eye(table.shape[1]))
-        optimiser = torch.optim.Adam([{"params": [rows], "lr": ROW_RATE}, {"params": [turn], "lr": MAP_RATE}])
-        known = {text: self.rows(text) for triple in data for text in (triple.question, triple.statement)}
-        data = [triple for triple in data if known[triple.question] and known[triple.statement]]
-        for _ in range(epochs):
-            for batch in batches(data, BATCH, randomness):
-                misses = [self.rows(randomness.choice(t.near_misses)) for t in batch if t.near_misses]
-                questions = _bag([known[t.question] for t in batch], rows, turn)
-                statements = _bag([known[t.statement] for t in batch] + [m for m in misses if m], rows, turn)
-                loss = contrastive(questions, statements, [t.source for t in batch])
+        optimisers = torch.optim.SparseAdam([rows], lr=ROW_RATE), torch.optim.Adam([turn], lr=MAP_RATE)
+        readable = [topic for topic in map(self._readable, data) if topic.questions and topic.statements]
+        for batch in batches(readable, TOPICS, PASSES * len(readable) // TOPICS, randomness):
+            questions = _bag([self.rows(text) for text in batch.questions], rows, turn)
+            statements = _bag([self.rows(text) for text in batch.statements], rows, turn)
+            loss = contrastive(questions, statements, batch.asked, batch.said)
+            for optimiser in optimisers:
                 optimiser.zero_grad()
-                loss.backward()  # type: ignore[no-untyped-call]
-                optimiser.step()
+            loss.backward()  # type: ignore[no-untyped-call]
+            for optimiser in optimisers:
+                optimiser.step()  # type: ignore[no-untyped-call]
         result: NDArray[np.float32] = (rows @ turn).detach().numpy()
         return result
+
+    def _readable(self, topic: Topic) -> Topic:
+        """Return a topic without the texts of which no word has a row."""
+        texts = (topic.questions, topic.statements, topic.near_misses, topic.strange)
+        return Topic(topic.source, *(tuple(text for text in some if self.rows(text)) for some in texts))
 
 
 def _bag(texts: list[list[int]], rows: torch.Tensor, turn: torch.Tensor) -> torch.Tensor:
     flat = torch.tensor([row for text in texts for row in text])
     starts = torch.tensor(np.cumsum([0] + [len(text) for text in texts[:-1]]))
-    summed = torch.nn.functional.embedding_bag(flat, rows, starts, mode="sum")
+    summed = torch.nn.functional.embedding_bag(flat, rows, starts, mode="sum", sparse=True)
     return torch.nn.functional.normalize(summed @ turn, dim=-1)
-
-
-def contrastive(questions: torch.Tensor, statements: torch.Tensor, sources: Sequence[str]) -> torch.Tensor:
-    """Return the symmetric InfoNCE loss: statement i answers question i, as far as there are ``sources``.
-
-    Later statements answer none of these questions, later questions are answered by none of these statements. The
-    backward direction (from statement to question) counts half. Other texts of the same topic are no negatives.
-    """
-    count = len(sources)
-    forward = SCALE * questions[:count] @ statements.T
-    backward = SCALE * statements[:count] @ questions.T
-    target = torch.arange(count, device=questions.device)
-    cross_entropy = torch.nn.functional.cross_entropy
-    same = torch.tensor([[one == other for other in sources] for one in sources], device=questions.device)
-    same.fill_diagonal_(False)
-    for scores in (forward, backward):
-        scores[:, :count].masked_fill_(same, -1e4)
-    return cross_entropy(forward, target) + 0.5 * cross_entropy(backward, target)
