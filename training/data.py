@@ -93,7 +93,8 @@ def _block(lines: list[str]) -> Block:
 def cohort_lines(blocks: Iterable[Block]) -> Iterator[str]:
     """Yield the lines of the cohort (``search/cohort.tsv``): of each block a statement, another one headed, a question.
 
-    Which ones is chosen by the topic's hash, so that adding blocks changes no line; ``SPARED`` topics ``AMONG`` have none.
+    Which ones is chosen by the topic's hash, so that adding blocks changes no line; ``SPARED`` topics
+    among ``AMONG`` have none.
     """
     for block in blocks:
         number = int(hashlib.sha256(block.topic.encode()).hexdigest(), 16)

@@ -90,7 +90,7 @@ class _Texts:
         nearness = np.maximum.reduceat(np.concatenate(of_topics) @ self.vectors.T, starts, axis=0)
         for source, values in zip(sources, nearness, strict=True):
             values[(self.sources == source) | (values > SURE)] = -1
-            nearest = np.argpartition(-values, most)[:most]
+            nearest = np.argpartition(-values, min(most, len(values) - 1))[:most]
             yield tuple(self.texts[place] for place in nearest.tolist() if values[place] > 0)
 
 
