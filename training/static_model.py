@@ -17,8 +17,8 @@ from randers_rag.embedding.static import spelled_out, static_keys
 
 Encode = Callable[[Sequence[str]], NDArray[np.float32]]
 
-PASSES = 6
-TOPICS = 96
+PASSES = 4
+TOPICS = 64
 ROW_RATE, MAP_RATE = 2e-4, 1e-3
 SMOOTHING = 1e-3
 """Weight of a word of frequency p before training: SMOOTHING / (SMOOTHING + p) (Arora, Liang and Ma, ICLR 2017)."""
