@@ -14,7 +14,7 @@ from randers_rag.search.cohort import unanswered_texts
 from randers_rag.search.judged_notes import JudgedNote
 
 HERE = Path(__file__).parent
-SPARED, AMONG = 3, 7
+SPARED, AMONG = 4, 9
 """So many topics among so many have no line in the cohort: more of them told no better, and the model stays small."""
 LIMITED = ("filter", "follow_up")
 """Kinds of questions that say less than they mean, or more."""
