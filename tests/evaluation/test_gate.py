@@ -18,7 +18,7 @@ AT_MOST = {
     "randers:wrongly_refused": 0.01,
     "randers:wrongly_answered": 0.03,
     "lindebjerg:wrongly_refused": 0.04,
-    "lindebjerg:wrongly_answered": 0.08,  # one of 14: of "Who wrote Hamlet?" only "hamlet" is looked for
+    "lindebjerg:wrongly_answered": 0.03,
 }
 
 

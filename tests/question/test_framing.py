@@ -25,6 +25,8 @@ from randers_rag.schema import Note
         ("Hvad siges om den mad, der bliver bragt ud?", "den mad, der bliver bragt ud"),
         ("Busser, hvad siger de om det?", "Busser"),
         ("Hvilke gener blev nævnt?", "gener"),
+        ("Hvem skrev Den Lille Havfrue?", "Hvem skrev Den Lille Havfrue"),
+        ("Hvem skrev noget om havnen?", "havnen"),
         ("Which ideas for better use of IT tools were mentioned?", "better use of IT tools"),
     ],
 )

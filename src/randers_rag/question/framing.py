@@ -78,6 +78,9 @@ _REGARDING = (
     r"når det (?:gælder|handler om|drejer sig om|kommer til)|i forhold til|med hensyn til|hvad angår|for så vidt angår"
 )
 _COMPLETIONS = keys("om frem med skrevet noget ind omkring op på")
+_WROTE = keys("skrev wrote")
+_WHO = keys("hvem who")
+_WHAT_WAS_WRITTEN = keys("om at noget det dette about that this it something")
 _ROUNDS = 4
 _SLIP_WITHIN = 4
 
@@ -187,8 +190,10 @@ def _frames(key: str, tokens: Sequence[Token], position: int) -> bool:
     """Whether the word at a position makes a frame of what stands before the topic.
 
     'hvordan taler grupperne om skolen' asks what they say; 'hvordan taler skolen med forældre' asks what the school
-    does.
+    does; 'hvem skrev om skolen' asks what they say, 'hvem skrev Hamlet' does not.
     """
+    if key in _WROTE and position == 1 and tokens[0].key in _WHO and not _completed(tokens, 1, _WHAT_WAS_WRITTEN):
+        return False
     if key in _STANDING:
         return _completed(tokens, position, _STANDING_ABOUT)
     if key not in SAYING or (key in NEEDS_MORE and not _completed(tokens, position, _COMPLETIONS)):
