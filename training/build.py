@@ -82,7 +82,9 @@ def main() -> None:
     if arguments.encoder or arguments.untrained:
         model = load_teacher(str(arguments.encoder or teacher_folder()))
     else:
-        model = train_encoder(str(arguments.start or teacher_folder()), arguments.rounds, mined=bool(arguments.start))
+        model = train_encoder(
+            data, str(arguments.start or teacher_folder()), arguments.rounds, mined=bool(arguments.start)
+        )
     if arguments.keep:
         model.save(str(arguments.keep))
     encoder = EncoderTrainer(model, glosser)
@@ -111,7 +113,7 @@ def train_member(data: Sequence[Topic], steps: int, seed: int, start: str, folde
     trainer.model.save(folder)
 
 
-def train_encoder(start: str, rounds: Sequence[int], *, mined: bool) -> SentenceTransformer:
+def train_encoder(data: Sequence[Topic], start: str, rounds: Sequence[int], *, mined: bool) -> SentenceTransformer:
     """Return an encoder trained in rounds: members side by side from one start, whose mean the next round starts from.
 
     After the first round (in it too, if ``mined``) they also see what the encoder still takes for an answer.
@@ -119,13 +121,13 @@ def train_encoder(start: str, rounds: Sequence[int], *, mined: bool) -> Sentence
     """
     with TemporaryDirectory() as folder:
         for number, steps in enumerate(rounds):
-            data = training_data()
+            seen = data
             if mined or number > 0:
-                data = harder(data, EncoderTrainer(load_teacher(start), Glosser(Morphology())).encode)
+                seen = harder(data, EncoderTrainer(load_teacher(start), Glosser(Morphology())).encode)
             names = [str(Path(folder) / f"{number}-{member}") for member in range(MEMBERS)]
             with ProcessPoolExecutor(MEMBERS, get_context("spawn")) as pool:
                 running = [
-                    pool.submit(train_member, data, steps, seed, start, saved)
+                    pool.submit(train_member, seen, steps, seed, start, saved)
                     for seed, saved in enumerate(names, SEED + number * MEMBERS)
                 ]
                 for member in running:

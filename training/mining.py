@@ -35,12 +35,11 @@ def harder(data: Sequence[Topic], encode: Encode) -> list[Topic]:
     statements = _Texts(((text, topic.source) for topic in data for text in topic.statements), encode)
     unanswered = _Texts(((text, "") for kind in unanswered_texts() for text in kind), encode)
     judged = _Judged(encode)
+    plain = [topic for topic in data if not topic.strange]
     return [judged.harder(topic) for topic in data if topic.strange] + [
         found
-        for start in range(0, len(data), _SLAB)
-        for found in _harder(
-            [t for t in data[start : start + _SLAB] if not t.strange], questions, statements, unanswered
-        )
+        for start in range(0, len(plain), _SLAB)
+        for found in _harder(plain[start : start + _SLAB], questions, statements, unanswered)
     ]
 
 
@@ -84,8 +83,6 @@ class _Texts:
         self, of_topics: Sequence[NDArray[np.float32]], sources: Sequence[str], most: int
     ) -> Iterator[tuple[str, ...]]:
         """Yield for each topic the texts of other topics that are near to any of its vectors, and too near to none."""
-        if not of_topics:
-            return
         starts = np.cumsum([0, *(len(vectors) for vectors in of_topics[:-1])])
         nearness = np.maximum.reduceat(np.concatenate(of_topics) @ self.vectors.T, starts, axis=0)
         for source, values in zip(sources, nearness, strict=True):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
+from functools import cache
 
 import numpy as np
 import torch
@@ -65,10 +66,11 @@ class StaticTrainer:
         rows = torch.nn.Parameter(torch.tensor(table))
         turn = torch.nn.Parameter(torch.eye(table.shape[1]))
         optimisers = torch.optim.SparseAdam([rows], lr=ROW_RATE), torch.optim.Adam([turn], lr=MAP_RATE)
-        readable = [topic for topic in map(self._readable, data) if topic.questions and topic.statements]
+        known = cache(self.rows)
+        readable = [topic for topic in (_readable(one, known) for one in data) if topic.questions and topic.statements]
         for batch in batches(readable, TOPICS, PASSES * len(readable) // TOPICS, randomness):
-            questions = _bag([self.rows(text) for text in batch.questions], rows, turn)
-            statements = _bag([self.rows(text) for text in batch.statements], rows, turn)
+            questions = _bag([known(text) for text in batch.questions], rows, turn)
+            statements = _bag([known(text) for text in batch.statements], rows, turn)
             loss = contrastive(questions, statements, batch.asked, batch.said)
             for optimiser in optimisers:
                 optimiser.zero_grad()
@@ -78,10 +80,11 @@ class StaticTrainer:
         result: NDArray[np.float32] = (rows @ turn).detach().numpy()
         return result
 
-    def _readable(self, topic: Topic) -> Topic:
-        """Return a topic without the texts of which no word has a row."""
-        texts = (topic.questions, topic.statements, topic.near_misses, topic.strange)
-        return Topic(topic.source, *(tuple(text for text in some if self.rows(text)) for some in texts))
+
+def _readable(topic: Topic, rows: Callable[[str], list[int]]) -> Topic:
+    """Return a topic without the texts of which no word has a row."""
+    texts = (topic.questions, topic.statements, topic.near_misses, topic.strange)
+    return Topic(topic.source, *(tuple(text for text in some if rows(text)) for some in texts))
 
 
 def _bag(texts: list[list[int]], rows: torch.Tensor, turn: torch.Tensor) -> torch.Tensor:
