@@ -21,7 +21,7 @@ Nearer ones often are answers that nobody marked (Moreira et al., NV-Retriever, 
 NEAREST, UNANSWERED = 8, 2
 """So many are kept of other topics (or of the judged note), and of the questions that no note answers."""
 _SLAB = 128
-_LEAST = 0.1
+_LEAST = np.float32(0.1)
 """Texts that belong together are taken to be at least so near."""
 
 
