@@ -46,6 +46,7 @@ KULTUR = "Hvad siger de om kultur?"
         ([KULTUR], "hvad betyder det?", "kultur", Filters()),
         ([KULTUR], "hvad kan vi gøre ved det?", "kultur", Filters()),
         ([KULTUR], "hvad siger de mere?", "kultur", Filters()),
+        ([KULTUR], "hvad siger de?", "kultur", Filters()),
         ([KULTUR], "hvad foreslår de?", "kultur", Filters()),
         ([KULTUR], "og hvad sagde gruppe 3 om det?", "kultur", Filters(groups=(3,))),
         ([KULTUR], "hvad mener gruppe 1 så?", "kultur", Filters(groups=(1,))),

@@ -39,6 +39,11 @@ _POINTED = (
     r"^(?:hvad|hva) (?:de )?(?:mere |ellers )?(?:siger|sagde|mener|mente) (?:de )?(?:mere|ellers)?$"
 )
 _PRONOUNS = "det|den|de|dem|dette|disse|denne|deres|it|that|them|they"
+_ALL_THEY_SAID = (
+    r"(?:hvad|hva|what)(?: (?:sagde|siger|mente|mener|talte|taler|snakkede|snakker|drøftede|drøfter|diskuterede|"
+    r"diskuterer|skrev|foreslog|did)) (?:de|they)(?: egentlig| alle| sammen)*(?: say| talk| discuss| suggest)?"
+    r"(?: om| about)?"
+)
 _BARE = "hvad|hva|hvorfor|hvordan|hvor|hvornår|hvem|og|men|så|why|how|where|when|who"
 _MEANT = (
     r"(?:om|til|for|på|med|af|ved|i|fra|hos|blandt|mod|uden) (?:det|den|dem|dette|disse)$|"
@@ -80,6 +85,11 @@ def points_back(line: Line) -> bool:
 def has_pronoun(line: Line) -> bool:
     """Whether a word stands for something that was named before; or there is only a bare 'hvorfor'."""
     return line.has(rf"(?:{_PRONOUNS})(?! (?:der|som|at)\b)") or line.is_all(rf"(?:{_BARE})(?: (?:{_BARE}))*")
+
+
+def asks_all_they_said(line: Line) -> bool:
+    """Whether 'hvad sagde de?' is all that is asked: with nothing before it, 'de' are those who spoke."""
+    return line.is_all(_ALL_THEY_SAID)
 
 
 def means_before(line: Line) -> bool:

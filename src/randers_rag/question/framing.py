@@ -40,6 +40,8 @@ _POLITE = (
     r"mere| alt)*(?= \S)|"
     r"(?:jeg|vi|i) (?:vil|ville|kunne|skal|kan)(?: godt| gerne| lige)*(?: tænke mig| like)?(?: at| to)? "
     r"(?:vide|høre|spørge|se|finde|have|læse|know|hear|ask)(?: lidt| noget| mere| alt| dig)*(?= \S)|"
+    r"(?:jeg|vi) (?:skal|vil|kan|mangler)(?: gerne| godt| lige)* (?:at )?(?:bruge|finde)(?: et| nogle| lidt)?"
+    r"(?= (?:citat|citater|udsagn|noget|eksempler|forslag|ideer)\b)|"
     r"(?:jeg|vi) (?:søger|leder|kigger|spørger|undrer mig|er interesseret|er nysgerrig)(?: efter| over| i| på| om)*"
     r"(?: noget| udsagn| alt)?(?= \S)|"
     r"(?:fortæl|vis|find|giv|list|oplist|nævn|opremse|skriv|udskriv|læs|søg|forklar|tell|show|give|list|find)"
@@ -228,7 +230,7 @@ def _leads_on(tokens: Sequence[Token], position: int) -> bool:
 
 def _completed(tokens: Sequence[Token], position: int, completions: Collection[str]) -> bool:
     """'står der om', 'kom frem til', 'kom de med': the verb speaks only together with such a word."""
-    for token in tokens[position + 1 : position + 4]:
+    for token in tokens[position + 1 : position + 6]:
         if token.key in completions:
             return True
         if token.key not in _FRAME:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from randers_rag.question.follow_up import (
+    asks_all_they_said,
     cues_of,
     has_pronoun,
     means_before,
@@ -45,6 +46,7 @@ class Leaning:
     not asked yet. ``points_back``: it ends in 'om det' or the like. ``bare``: its topic is such small words only, and
     ``alone``: so few that it says nothing without a history. ``vague``: it names nothing, or uses a pronoun.
     ``own_words``: the topic without pronouns, where it is about the one before too ('hvad kan man bruge dem til').
+    ``all_they_said``: without one before it, it asks for everything ('hvad sagde de?').
     """
 
     opened: bool = False
@@ -55,6 +57,7 @@ class Leaning:
     alone: bool = False
     vague: bool = False
     own_words: str = ""
+    all_they_said: bool = False
 
 
 @dataclass(frozen=True)
@@ -221,6 +224,7 @@ def _leaning(
         bare=bare,
         alone=bare and len(rest) <= (_POINTING if back else _ALONE),
         vague=pronoun or not has_saying(rest),
+        all_they_said=asks_all_they_said(line),
         own_words=said.render(trim(without_pronouns(topic))) if means_before(left) else "",
     )
 

@@ -74,7 +74,7 @@ def _without_history(own: Reading, alone: Query) -> Query:
     leans = own.leans
     unnamed = own.filters == NO_FILTERS and not alone.unknown_groups and alone.intent in ("find", "count_groups")
     nothing = leans.again or leans.alone or (leans.points_back and not own.topic)
-    if unnamed and (nothing or (leans.vague and _says_nothing(alone))):
+    if unnamed and not leans.all_they_said and (nothing or (leans.vague and _says_nothing(alone))):
         return alone.model_copy(update={"intent": "help", "topic": ""})
     return alone.model_copy(update={"intent": "overview"}) if _says_nothing(alone) else alone
 

@@ -32,7 +32,8 @@ THING_SAID = keys(
     "tanker tankerne holdning holdninger holdningen holdningerne synspunkter synspunkt mening meninger meningen "
     "udsagn udsagnene bud input indspark kommentarer kommentar bemærkninger bemærkning pointer pointe ønsker "
     "ønske anbefalinger anbefaling ting alt udtalelser citater citat intet udmeldinger something anything "
-    "suggestions ideas statements opinions views proposals comments everything punkter punkterne"
+    "suggestions ideas statements opinions views proposals comments everything punkter punkterne konklusion "
+    "konklusionen konklusioner konklusionerne løsning løsningen løsninger løsningerne eksempel eksempler"
 )
 """What is said: 'forslag', 'noget'."""
 LEADING = keys(
@@ -60,7 +61,8 @@ FILLING = keys(
 """Small words between the others."""
 NEEDS_MORE = keys(
     "stå står stod komme kommer kom kommet ønsker ønskede tænke tænker tænkte lagde nogen nogle ting ide andet "
-    "mere flere lidt"
+    "mere flere lidt konklusion konklusionen konklusioner konklusionerne løsning løsningen løsninger løsningerne "
+    "eksempel eksempler"
 )
 """Words of the lists above that speak only together with another: 'kom med', 'står der om', 'mere om'."""
 DETERMINERS = keys("de den det et en nogle vores alle the a an deres andre andet ikke mere nogen kun bare at i på ved")
