@@ -30,7 +30,7 @@ from randers_rag.question.vocabulary import (
 _FRAME = ASKING | SAYING | THING_SAID | LEADING | SPEAKERS | HELPING | FILLING
 _HELLOS = (
     rf"(?:{HELLO}|ok|okay|mange tak|tak for (?:det|svaret|hjælpen)|tak|super|fint|nå|jamen|altså|øh|undskyld|venligst|"
-    "please|dejligt|perfekt)"
+    "please|dejligt|perfekt|yo|hmm|øhm|lol|men|jo)"
 )
 _POLITE = (
     rf"{_HELLOS}(?: {_HELLOS})*(?= \S)|"
@@ -48,6 +48,7 @@ _POLITE = (
     r"(?: mig| os| me| us| lidt| noget| mere| alt| alle| frem| venligst| efter| all)*"
     r"(?= (?:om|hvad|hva|hvilke|hvem|hvor|hvordan|udsagn|forslag|ideer|"
     r"about|what|which|the|statements)\b)|"
+    r"(?:ang|angående|vedr|vedrørende|mht|ift|ifht|i forhold til|med hensyn til|hvad angår)(?= \S)|"
     r"(?:ved|husker) (?:du|i|man)(?: om| hvad)?(?= \S)|"
     r"(?:mere|alt|noget|lidt|udsagn|statements|all) (?:om|about)(?= \S)|(?:hvad|hva) med(?= \S)|"
     r"(?:what|how) about(?= \S)"
@@ -79,10 +80,16 @@ _GROUPS = keys("grupperne gruppen gruppe gruppernes deltagerne deltagere bordene
 _REGARDING = (
     r"når det (?:gælder|handler om|drejer sig om|kommer til)|i forhold til|med hensyn til|hvad angår|for så vidt angår"
 )
-_COMPLETIONS = keys("om frem med skrevet noget ind omkring op på")
+_WHAT = keys("hvad hva what")
+_COMPLETIONS = keys("om vægt højest frem med skrevet noget ind omkring op på")
 _WROTE = keys("skrev wrote")
 _WHO = keys("hvem who")
 _WHAT_WAS_WRITTEN = keys("om at noget det dette about that this it something")
+_TOLD = (
+    r"(?:(?:sagt|siges|nævnt|skrevet|forslag|ideer|eksempel|eksempler|punkt|punkter|citat|citater|udsagn|pointer|"
+    r"kommentarer|bemærkninger|afsnit|tekst|resume|resumé|sammendrag|opsummering|vigtigste)|"
+    r"(?<=hvad )(?:\w+ ){1,2}(?:siger|sagde|mener|mente|synes|syntes|står|stod)) (?:om|omkring|vedrørende|angående|ang)"
+)
 _ROUNDS = 4
 _SLIP_WITHIN = 4
 
@@ -113,7 +120,7 @@ def strip_frame(tokens: Sequence[Token], things: Collection[int] = (), *, said: 
     ``things`` are the indexes of words that are framing in this question: what the note's own question asks for.
     ``said`` tells that a word for speaking was taken out before.
     """
-    rest = _after_regarding(_drop_places(tuple(tokens)))
+    rest = _after_told(_after_regarding(_drop_places(tuple(tokens))))
     for _ in range(_ROUNDS):
         shorter = _strip_passive(_strip_prefix(strip_courtesies(rest), things, said=said))
         if len(shorter) == len(rest):
@@ -144,6 +151,16 @@ def _after_regarding(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
     """'hvad er forskellen, når det gælder kultur' → 'kultur'."""
     for start, end in Line(tokens).spans(_REGARDING)[:1]:
         if end < len(tokens) and all(token.key in _FRAME for token in tokens[:start]):
+            return tokens[end:]
+    return tokens
+
+
+def _after_told(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
+    """'jeg er sekretær og mangler et godt citat om unge' → 'unge': who asks, and what for, stands before."""
+    if tokens and tokens[0].key in _MANNER:
+        return tokens
+    for _, end in reversed(Line(tokens).spans(_TOLD)):
+        if any(token.key not in _FRAME for token in tokens[end:]):
             return tokens[end:]
     return tokens
 
@@ -263,6 +280,8 @@ def _strip_suffix(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
 def _speaks(tail: Sequence[Token]) -> bool:
     """'… blev nævnt', '… foreslog de', '… hvad siger de om det'; not '… tale sammen', '… når man drøfter dem'."""
     spoken = {token.key for token in tail} & (SAYING - NEEDS_MORE - INFINITIVES)
+    if spoken and len(tail) == 2 and tail[0].key in _WHAT:  # 'unge, hvad siger gruppe 2'
+        return True
     return bool(spoken & (_BEING_SAID | _HAVING_SAID)) or (bool(spoken) and any(t.key in _GROUPS for t in tail))
 
 

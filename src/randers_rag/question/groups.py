@@ -20,8 +20,9 @@ _ARTICLE = keys("den de det the")
 _EVERYONE = keys("alle samtlige begge all both every hver hele")
 _OTHERS = keys("andre øvrige resterende other remaining")
 _BUT = (
-    "andre end|undtagen|undtaget|bortset fra|på nær|pånær|foruden|fraregnet|uden|med undtagelse af|except for|except|"
-    "other than|but not|excluding|excl|ekskl|eksklusive|men ikke|og ikke"
+    "(?:andre|øvrige|resterende|other)(?: grupper| groups)? (?:end|than)|undtagen|undtaget|bortset fra|på nær|pånær|"
+    "foruden|fraregnet|uden|med undtagelse af|except for|except|but not|excluding|excl|ekskl|eksklusive|"
+    "men ikke|og ikke"
 )
 _AROUND_BUT = keys("alle de grupper grupperne gruppe samtlige all the groups men lige og")
 _JOINS = keys("og eller samt and or mellem vs kontra versus med")

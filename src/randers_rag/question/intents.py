@@ -29,6 +29,7 @@ _THANKS_MORE = (
     "super|perfekt|fint|fedt|dejligt|ok|okay|flot|skønt|herligt|det hjalp|hjalp|alt|for nu|for i dag|så meget|very|"
     "much|og|for|the|help|your|great|nice|rigtig|virkelig|en|stor|nå|ja|jeps|cool"
 )
+_PRAISE = "super|perfekt|fint|fedt|dejligt|flot|skønt|herligt|nice|cool|sejt|ok|okay|great"
 _HELP = (
     "hjælp|hjælp mig|help|help me|hjælp tak|"
     "(?:hvad|hva) kan (?:du|man|jeg|den|jeg bruge dig|du bruges)(?: til| hjælpe med| hjælpe mig med| gøre| svare på| "
@@ -47,18 +48,23 @@ _SUMMARY = (
     "overblik|oversigt|opsummering|resume|resumé|sammenfatning|sammendrag|summary|overview|"
     "kort fortalt|i korte træk|hovedpunkter|hovedpunkterne|hovedpointer|hovedpointerne|hovedindholdet|"
     "hovedbudskaber|hovedbudskaberne|hovedkonklusioner|hovedkonklusionerne|the main points|main points|"
-    "vigtigste pointer|vigtigste punkter"
+    "vigtigste pointer|vigtigste punkter|key points|tldr|tl dr|kort sagt|kort version|hovedbudskabet|hovedlinjerne|"
+    "opsumering"
 )
+_NUMBER = r"(?:\d+|en|et|to|tre|fire|fem|seks|syv|otte|ni|ti|nogle|få|et par|en halv)"
 _SHORT = "et |en |kort |kortere |lille |hurtigt |samlet |a |an |short |brief |quick "
-_OF_A_PART = r"(?=$| (?:(?:i|fra|for|af|hos|ifølge|in|from) )?(?:gruppe|spørgsmål|bord|hold|group|question)(?:ne)?\b)"
+_OF_A_PART = (
+    r"(?=$| (?:(?:i|fra|for|af|hos|ifølge|in|from) )?(?:gruppe|gr|grp|spørgsmål|spm|bord|hold|group|question|om)\b)"
+)
 _OVERVIEW = (
     r"(?:hvad|hva) (?:handler|handlede|drejer|drejede|gik|går)(?: det| den| dette)?(?: sig)?(?: {meeting})?(?: sig)?"
     r"(?: egentlig| overordnet| generelt)?(?: om| ud på)|"
-    rf"(?:{_MAKE} )?(?:{_SHORT})*(?:{_SUMMARY})|"
+    rf"(?:{_MAKE} )?(?:{_SHORT})*(?:(?:de )?(?:{_NUMBER} )?(?:{_SUMMARY}))|^(?:helt )?kort om|"
     rf"(?:{_MAKE} (?:{_SHORT})*|(?:et )?(?:kort |kortere |lille |hurtigt |samlet )+)(?:referat|opsamling|gennemgang)|"
     r"opsummer|opsummér|opsummere|sammenfat|sammenfatte|resumer|resumér|resumere|summarize|summarise|sum up|"
     r"what (?:is|was) {meeting} about|fortæl (?:mig |os )?(?:lidt |noget )?om {meeting}|"
-    r"(?:hvad|hva) (?:er|var) det (?:vigtigste|væsentligste)(?: de sagde| der blev sagt| i {meeting}| fra {meeting})?"
+    r"(?:(?:hvad|hva) (?:er|var) |^(?:bare |kun )?)det (?:vigtigste|væsentligste)(?: de sagde| der blev sagt|"
+    r" i {meeting}| fra {meeting})?"
     rf"{_OF_A_PART}|"
     r"(?:hvad|hva) (?:kom|kommer|fik|får)(?: der| vi| de| i| man)*(?: frem| ud)(?: egentlig)?(?: i| på| af| ved| med)*"
     r" {meeting}$|"
@@ -71,6 +77,12 @@ _OVERVIEW = (
     r" i alt| i {meeting}| fra {meeting})*$|"
     r"hvilke (?:arbejds)?spørgsmål|(?:hvad|hva) (?:blev|er|var) (?:arbejds)?spørgsmålene"
 ).replace("{meeting}", f"(?:{_ANY_MEETING})")
+_FORM = (
+    rf"(?:i|på|med)(?: max| maks| højst| cirka| ca| maksimalt)? {_NUMBER} (?:punkter|linjer|sætninger|ord|side|sider|"
+    r"minutter|pinde|bullets)|(?:max|maks|højst) \d+ (?:ord|linjer|punkter|sider)|i (?:punkter|punktform|korte træk)|"
+    r"til (?:min |vores )?(?:direktøren|direktør|direktionen|chefen|chef|lederen|leder|ledelsen|byrådet|udvalget|"
+    r"borgmesteren|kolleger|kollegerne)|(?:pr|per) gruppe|(?:grupperne )?hver især|hver for sig|kort"
+)
 _WHEN = (
     r"hvornår (?:var|er|blev|fandt|holdt|foregik)(?: i| de| vi)? {meeting}(?: holdt| afholdt| sted)?|"
     r"(?:hvilken|hvad) (?:dato|dag) (?:var|er|blev|fandt|holdt)(?: i| de| vi)? {meeting}(?: holdt| afholdt| sted)?"
@@ -82,7 +94,7 @@ _LISTING = (
     rf"(?:hvilke|hvilken|hvad|hva|hvor mange|vis|list|nævn|liste over|oversigt over|alle|giv|what|which|list|show|"
     rf"how many|er der)(?: \w+){{0,5}} (?:{_THEMES})"
 )
-_COUNTED = "grupper|grupperne|gruppe|groups|group|{nouns}"
+_COUNTED = "grupper|grupperne|gruppe|gr|grp|groups|group|{nouns}"
 _CONCERNED = (
     r"(?:er|var)(?: mest| især| også)? (?:optaget af|optagede af|inde på|interesserede? i|opmærksomme? på)|"
     r"(?:fokuserer|fokuserede)(?: mest| især)? på|(?:går|gik)(?: mest| især)? op i|"
@@ -90,7 +102,8 @@ _CONCERNED = (
 )
 _COUNT = (
     rf"(?:hvor mange|hvilke|hvilken|hvilket|how many|which)(?: af)?(?: de| the| forskellige)?(?: \w+)? (?:{_COUNTED})"
-    rf"(?: (?:{_CONCERNED}))?|hvem (?:{_CONCERNED})|"
+    rf"(?: (?:{_CONCERNED}))?(?: (?:der|som)(?= \S))?|antal grupper(?: der| som)?|"
+    r"hvor mange (?:nævner|nævnte|taler|talte|snakker|snakkede|siger|sagde|foreslår|foreslog)|hvem (?:{_CONCERNED})|"
     rf"^(?:nævner|nævnte|taler|talte|omtaler|omtalte|siger|sagde|mener|foreslår|foreslog)(?: der)? (?:alle|flere|begge|"
     rf"nogen af|nogle af) (?:{_COUNTED})|(?:er|var) der (?:flere|nogen|nogle|mere end en|mange) (?:{_COUNTED})|"
     rf"hvem (?:af dem |alle |ellers )?(?:sagde|siger|nævnte|nævner|talte|taler|snakkede|snakker|foreslog|foreslår|"
@@ -99,7 +112,8 @@ _COUNT = (
 _COMPARE = (
     "sammenlign|sammenligne|sammenligning|sammenligningen|sammenlignet|sammenhold|compare|comparison|forskel|forskelle|"
     "forskellen|forskellene|forskellig|forskellige|forskelligt|lighed|ligheder|lighederne|lighederne|fælles|enige|uenige|"
-    "difference|differences|versus|vs|kontra"
+    "difference|differences|versus|vs|kontra|til fælles|fællesnævner|fællesnævnere|enighed|uenighed|"
+    "på tværs af grupperne|adskiller sig|ligner hinanden|over for hinanden"
 )
 _COMPARE_ALWAYS = "sammenlign|sammenligne|sammenligning|compare"
 
@@ -110,14 +124,20 @@ def small_talk(line: Line) -> Intent | None:
         return "thanks" if line.is_all("hej hej|god dag du") else "greeting"
     if line.is_all(rf"(?:(?:{_THANKS_MORE}) )*(?:{_THANKS})(?: (?:{_THANKS}|{_THANKS_MORE}))*"):
         return "thanks"
+    if line.is_all(rf"(?:{_PRAISE})(?: (?:{_PRAISE}))*"):
+        return "thanks"
     if line.is_all(rf"(?:(?:{HELLO}) )?(?:{_HELP})"):
         return "help"
     return None
 
 
 def overview_words(line: Line, *, dated: bool) -> set[int]:
-    """Return the positions of the words that ask for an overview; also when the meeting was, if the notes say so."""
-    return _positions(line, f"{_OVERVIEW}|{_WHEN}" if dated else _OVERVIEW)
+    """Return the positions of the words that ask for an overview; also when the meeting was, if the notes say so.
+
+    How long it shall be, in what form, and for whom goes with them.
+    """
+    found = _positions(line, f"{_OVERVIEW}|{_WHEN}" if dated else _OVERVIEW)
+    return found | _positions(line, _FORM) if found else found
 
 
 def listing_words(line: Line) -> set[int]:

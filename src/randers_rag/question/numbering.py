@@ -16,7 +16,10 @@ from randers_rag.question.outline import Asked, Outline, question_words
 from randers_rag.question.text import Token, Utterance, keys
 from randers_rag.question.vocabulary import EVALUATING
 
-_NOUNS = keys("spørgsmål spørgsmålet spørgsmålene arbejdsspørgsmål arbejdsspørgsmålet spm question questions")
+_NOUNS = keys(
+    "spørgsmål spørgsmålet spørgsmålene arbejdsspørgsmål arbejdsspørgsmålet spm spg spørgmål spørsmål sprgsmål "
+    "question questions"
+)
 _NUMBERED = keys("nr nummer number no")
 _BEFORE = keys("på til under i ved for om det de den to the in on under")
 _ASKS_FOR = keys(

@@ -13,10 +13,13 @@ from randers_rag.danish.words import WORD, fold
 
 _NAME_AND_NUMBER = re.compile(r"([^\W\d_]+)(\d+)")
 
+_AS_SPOKEN = {"ka": "kan", "ska": "skal", "ku": "kunne", "ha": "have"}
+"""Small words as they are spoken, and written on a telephone."""
+
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """A word of the question. ``key`` is the word folded: one spelling for æ/ae, ø/oe/o, å/aa/a."""
+    """A word of the question. ``key`` is the word folded: one spelling for æ/ae, ø/oe/o, å/aa/a, 'kan' for 'ka'."""
 
     index: int
     word: str
@@ -61,8 +64,13 @@ def read(question: str) -> Utterance:
         if glued:
             spans.append((cut, match.end()))
     words = [text[start:end].lower() for start, end in spans]
-    tokens = (Token(i, w, fold(w), *span) for i, (w, span) in enumerate(zip(words, spans, strict=True)))
+    tokens = (Token(i, w, _key(w), *span) for i, (w, span) in enumerate(zip(words, spans, strict=True)))
     return Utterance(text, tuple(tokens))
+
+
+def _key(word: str) -> str:
+    key = fold(word)
+    return _AS_SPOKEN.get(key, key)
 
 
 def without(tokens: Sequence[Token], used: Collection[int]) -> tuple[Token, ...]:

@@ -17,7 +17,8 @@ SAYING = keys(
     "diskuterer diskuterede diskuteret fremhæve fremhæver fremhævede fremhævet påpege påpeger påpegede anføre "
     "fortælle fortæller fortalte fortalt synes syntes tænke tænker tænkte berøre berører berørte berørt handler "
     "handlede bringe bragt rejst komme kommer kom kommet kommenterede bemærkede ytrede udtalte noterede noteret "
-    "besluttede ønsker ønskede lagde beskriver beskrev say says said mention mentions mentioned talk talks talked "
+    "besluttede ønsker ønskede lagde lægger prioriterer prioriterede beskriver beskrev say says said mention mentions "
+    "mentioned talk talks talked "
     "think thinks thought suggest suggests suggested propose proposes proposed discuss discusses discussed write "
     "wrote written"
 )
@@ -37,7 +38,8 @@ THING_SAID = keys(
 )
 """What is said: 'forslag', 'noget'."""
 LEADING = keys(
-    "om omkring vedrørende angående til ift for på ved med mod efter over about on regarding concerning of omhandlende"
+    "om omkring vedrørende angående ang vedr mht ifht til ift for på ved med mod efter over about on regarding "
+    "concerning of omhandlende"
 )
 """Words that lead to the topic."""
 SPEAKERS = keys(
@@ -55,12 +57,14 @@ FILLING = keys(
     "der det også egentlig overhovedet så mon lige ellers specifikt konkret konkrete helt præcis præcist "
     "nøjagtigt sammen her af at frem ind ud op alt ikke andet både generelt faktisk især særligt overordnet evt "
     "venligst nævn vis giv list oplist find fortæl sig beskriv forklar når da gælder tak please me us mig os denne "
-    "dette disse gerne vide the a an any nu kun bare i notatet notat noten note referatet mødet drøftelserne "
+    "dette disse gerne vide skriv lav udarbejd højest vægt the a an any nu kun bare i notatet notat noten note "
+    "referatet mødet drøftelserne "
     "dokumentet meeting notes in its selv forskellige alle samlet mere endnu"
 )
 """Small words between the others."""
 NEEDS_MORE = keys(
-    "stå står stod komme kommer kom kommet ønsker ønskede tænke tænker tænkte lagde nogen nogle ting ide andet "
+    "stå står stod komme kommer kom kommet ønsker ønskede tænke tænker tænkte lagde lægger prioriterer prioriterede "
+    "nogen nogle ting ide andet "
     "mere flere lidt konklusion konklusionen konklusioner konklusionerne løsning løsningen løsninger løsningerne "
     "eksempel eksempler"
 )
