@@ -187,6 +187,15 @@ def test_themes(randers: Note, question: str, topic: str, filters: Filters) -> N
         ("gr 1 vs. 3 unge", "compare", "unge", (1, 3)),
         ("hvad har grupperne til fælles", "compare", "", ()),
         ("Alle andre grupper end gruppe 1 om kultur", "find", "kultur", (2, 3, 4)),
+        ("de to første grupper om børn", "find", "børn", (1, 2)),
+        ("de sidste to grupper om unge", "find", "unge", (3, 4)),
+        ("Hvem nævner ikke frivillige?", "count_groups", "frivillige", ()),
+        ("Direktøren vil vide hvor mange grupper der talte om frivillige", "count_groups", "frivillige", ()),
+        ("kultur, hvor mange grupper nævner det?", "count_groups", "kultur", ()),
+        ("hvad fylder mest", "overview", "", ()),
+        ("Hvilke temaer går igen?", "list_themes", "", ()),
+        ("Må jeg bede om en oversigt over hvad der siges om erhverv", "find", "erhverv", ()),
+        ("Jeg er i tvivl om, hvorvidt gruppe 2 overhovedet berørte kultur", "find", "kultur", (2,)),
         ("ka du fortælle mig om unge", "find", "unge", ()),
         ("hvad ka du", "help", "", ()),
         ("nice", "thanks", "", ()),
@@ -323,3 +332,9 @@ WORDS = st.sampled_from(
 def test_any_order_of_its_words_is_understood(randers: Note, turns: list[str]) -> None:
     query = understand(turns[-1], [(turn, "svar") for turn in turns[:-1]], [randers])
     assert set(query.filters.themes) <= set(randers.themes)
+
+
+@pytest.mark.parametrize(("question", "number"), [("top 5 ideer", 2), ("5 styrker", 1), ("nævn tre ideer", 2)])
+def test_how_many_are_wanted_is_no_topic(randers: Note, question: str, number: int) -> None:
+    query = understand(question, [], [randers])
+    assert (query.topic, query.filters) == ("", Filters(questions=(number,)))

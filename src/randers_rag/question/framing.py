@@ -49,6 +49,8 @@ _POLITE = (
     r"(?= (?:om|hvad|hva|hvilke|hvem|hvor|hvordan|udsagn|forslag|ideer|"
     r"about|what|which|the|statements)\b)|"
     r"(?:ang|angående|vedr|vedrørende|mht|ift|ifht|i forhold til|med hensyn til|hvad angår)(?= \S)|"
+    r"i (?:hvor høj grad|hvilken grad|hvilket omfang)(?= \S)|(?:gad vide|må (?:jeg|vi) bede om)(?= \S)|"
+    r"(?:jeg|vi) er (?:i tvivl|usikker|usikre|nysgerrig|nysgerrige)(?: om| på)?(?= \S)|"
     r"(?:ved|husker) (?:du|i|man)(?: om| hvad)?(?= \S)|"
     r"(?:mere|alt|noget|lidt|udsagn|statements|all) (?:om|about)(?= \S)|(?:hvad|hva) med(?= \S)|"
     r"(?:what|how) about(?= \S)"
@@ -88,6 +90,7 @@ _WHAT_WAS_WRITTEN = keys("om at noget det dette about that this it something")
 _TOLD = (
     r"(?:(?:sagt|siges|nævnt|skrevet|forslag|ideer|eksempel|eksempler|punkt|punkter|citat|citater|udsagn|pointer|"
     r"kommentarer|bemærkninger|afsnit|tekst|resume|resumé|sammendrag|opsummering|vigtigste)|"
+    r"(?:mindes|husker|finde|finder|savner)(?: lidt)? (?:noget|mere|alt)|"
     r"(?<=hvad )(?:\w+ ){1,2}(?:siger|sagde|mener|mente|synes|syntes|står|stod)) (?:om|omkring|vedrørende|angående|ang)"
 )
 _ROUNDS = 4

@@ -18,6 +18,7 @@ _NUMBERED = keys("nr nummer number no")
 _BEFORE = keys("ifølge i fra hos af blandt for på ved in from by of inden")
 _ARTICLE = keys("den de det the")
 _EVERYONE = keys("alle samtlige begge all both every hver hele")
+_LAST = keys("sidste last")
 _OTHERS = keys("andre øvrige resterende other remaining")
 _BUT = (
     "(?:andre|øvrige|resterende|other)(?: grupper| groups)? (?:end|than)|undtagen|undtaget|bortset fra|på nær|pånær|"
@@ -106,6 +107,10 @@ def _described(
     if at == 0 or not (key in outline.group_nouns or key in _SHORT):
         return 0
     before = said.tokens[at - 1].key
+    several = _first_or_last(said, at, existing) if key in _PLURAL else ()
+    if several:
+        _add(said, groups, several, _left(said, at - 2, _ARTICLE), at + 1, but)
+        return at + 1
     place = ordinal(before, existing[-1] if existing else None)
     if place is None and key not in _PLURAL and "." in said.gap(at) and before.isdigit():
         place = cardinal(before)
@@ -115,6 +120,17 @@ def _described(
         _add(said, groups, tuple(places), _left(said, start, _ARTICLE), at + 1, but)
         return at + 1
     return _collective(said, at, groups, existing)
+
+
+def _first_or_last(said: Utterance, at: int, existing: tuple[int, ...]) -> tuple[int, ...]:
+    """'de to første grupper', 'de sidste to grupper'."""
+    pair = [token.key for token in said.tokens[max(at - 2, 0) : at]]
+    count = next((number for number in map(cardinal, pair) if number), 0)
+    if not count or len(pair) < len(("to", "første")):
+        return ()
+    if any(ordinal(key) == 1 for key in pair):
+        return existing[:count]
+    return existing[-count:] if any(key in _LAST for key in pair) else ()
 
 
 def _ordinal_list(said: Utterance, at: int) -> list[int]:

@@ -73,6 +73,7 @@ _OVERVIEW = (
     r"(?:(?:hvad|hva) )?(?:står|stod) der(?: i| på)? {meeting}$|^(?:hvad|hva) (?:står|stod) der$|"
     r"^(?:(?:vis|læs|giv|se)(?: mig| os)? )?(?:det hele|hele {meeting}|alt i {meeting})$|"
     r"^(?:vis|læs|giv|se)(?: mig| os)? alt$|"
+    r"^(?:hvad|hva|hvilket emne|hvilket tema) (?:(?:fylder|fyldte) mest|(?:går|gik) igen)$|"
     r"hvor mange (?:udsagn|punkter|citater|kommentarer|bemærkninger) (?:er|var|blev|kom|står)(?: der)?(?: nævnt| sagt|"
     r" i alt| i {meeting}| fra {meeting})*$|"
     r"hvilke (?:arbejds)?spørgsmål|(?:hvad|hva) (?:blev|er|var) (?:arbejds)?spørgsmålene"
@@ -92,7 +93,7 @@ _THEMES = (
 )
 _LISTING = (
     rf"(?:hvilke|hvilken|hvad|hva|hvor mange|vis|list|nævn|liste over|oversigt over|alle|giv|what|which|list|show|"
-    rf"how many|er der)(?: \w+){{0,5}} (?:{_THEMES})"
+    rf"how many|er der)(?: \w+){{0,5}} (?:{_THEMES})(?: (?:går|gik) igen| (?:fylder|fyldte) mest)?"
 )
 _COUNTED = "grupper|grupperne|gruppe|gr|grp|groups|group|{nouns}"
 _CONCERNED = (

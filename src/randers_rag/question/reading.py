@@ -13,7 +13,7 @@ from randers_rag.question.follow_up import (
     points_back,
     without_pronouns,
 )
-from randers_rag.question.framing import has_saying, holds_only, strip_courtesies, trim
+from randers_rag.question.framing import has_saying, holds_only, is_framing, strip_courtesies, trim
 from randers_rag.question.groups import Groups, find_groups
 from randers_rag.question.intents import (
     comparing_words,
@@ -25,7 +25,7 @@ from randers_rag.question.intents import (
 )
 from randers_rag.question.numbering import Questions, find_numbered
 from randers_rag.question.outline import Outline
-from randers_rag.question.text import Line, Token, Utterance, read, without
+from randers_rag.question.text import Line, Token, Utterance, keys, read, without
 from randers_rag.question.themes import Themes, find_themes
 from randers_rag.question.titles import find_notes
 from randers_rag.question.topics import questions_meant, topic_of
@@ -34,6 +34,7 @@ from randers_rag.question.vocabulary import LIGHT
 from randers_rag.schema import SMALL_TALK, Filters, Intent
 
 NO_FILTERS = Filters()
+_NOT = keys("ikke not")
 _POINTING, _ALONE = 5, 3
 """Words up to which a question of small words says nothing by itself: 'hvad tænker de om det'; 'hvorfor'."""
 
@@ -174,7 +175,7 @@ def _read(said: Utterance, places: _Places, manner: _Manner, outline: Outline) -
     rest = without(said.tokens, places.used | manner.used)
     questions = numbered if numbered.numbers else questions_meant(rest, outline, places.scope)
     topic = topic_of(
-        rest,
+        _counted(rest, manner) if manner.intent == "count_groups" else rest,
         questions,
         outline,
         _verb_of(groups, said),
@@ -183,6 +184,8 @@ def _read(said: Utterance, places: _Places, manner: _Manner, outline: Outline) -
         placed=bool(places.used),
     )
     intent = manner.intent
+    if intent == "count_groups" and topic and topic[0].key in _NOT:
+        topic = topic[1:]  # what 'hvem nævner ikke busser' asks is told by who does
     if intent in ("list_themes", "overview") and topic:
         intent = "find"  # 'hvilke emner kom op om unge' is a search for a topic after all
     outlined = intent in ("list_themes", "overview")
@@ -196,6 +199,16 @@ def _read(said: Utterance, places: _Places, manner: _Manner, outline: Outline) -
         complete=has_saying(rest) or outlined or bool(questions.used - numbered.used),
         leans=_leaning(said, places, manner, rest, topic),
     )
+
+
+def _counted(rest: tuple[Token, ...], manner: _Manner) -> tuple[Token, ...]:
+    """'hun vil vide, hvor mange grupper der nævner busser': what follows the words that count, if it says anything.
+
+    Otherwise what stands before them: 'busser, hvor mange grupper nævner det'.
+    """
+    after = tuple(token for token in rest if token.index > max(manner.words))
+    before = tuple(token for token in rest if token.index < min(manner.words))
+    return next((part for part in (after, before) if not all(is_framing(token) for token in part)), rest)
 
 
 def _filters(places: _Places, questions: Questions) -> Filters:

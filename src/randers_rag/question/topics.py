@@ -13,15 +13,20 @@ from randers_rag.question.numbering import (
     is_covered,
     is_title_name,
 )
+from randers_rag.question.numbers import cardinal
 from randers_rag.question.outline import Outline
-from randers_rag.question.text import Token, without
+from randers_rag.question.text import Token, keys, without
 from randers_rag.question.vocabulary import CONTAINED, EVALUATING, PARTS, SEEING
+
+_TOP = keys("top")
 
 
 def questions_meant(rest: tuple[Token, ...], outline: Outline, scope: tuple[str, ...]) -> Questions:
     """Return the notes' questions that the words quote, repeat or name by what is asked for."""
     if not outline.asking:
         return Questions()
+    while rest and _is_count(rest[0]):
+        rest = rest[1:]
     quoted = find_quoted(rest, outline, scope)
     if quoted.numbers:
         return quoted
@@ -54,9 +59,14 @@ def topic_of(
         return ()
     if framed and all(is_framing(token) for token in topic):
         return ()
-    if (placed or questions.used) and all(holds_only(token, CONTAINED | PARTS) for token in topic):
+    if (placed or questions.used) and all(holds_only(token, CONTAINED | PARTS) or _is_count(token) for token in topic):
         return ()
     return trim(topic) if framed or questions.used else topic
+
+
+def _is_count(token: Token) -> bool:
+    """'nævn tre ideer', 'top 5 styrker'."""
+    return token.key in _TOP or cardinal(token.key) is not None
 
 
 def _only_repeats(topic: Sequence[Token], outline: Outline, questions: Questions) -> bool:

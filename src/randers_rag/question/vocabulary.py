@@ -57,7 +57,8 @@ FILLING = keys(
     "der det også egentlig overhovedet så mon lige ellers specifikt konkret konkrete helt præcis præcist "
     "nøjagtigt sammen her af at frem ind ud op alt ikke andet både generelt faktisk især særligt overordnet evt "
     "venligst nævn vis giv list oplist find fortæl sig beskriv forklar når da gælder tak please me us mig os denne "
-    "dette disse gerne vide skriv lav udarbejd højest vægt the a an any nu kun bare i notatet notat noten note "
+    "dette disse gerne vide skriv lav udarbejd højest vægt vel vist virkelig slet "
+    "hvorvidt show tell the a an any nu kun bare i notatet notat noten note "
     "referatet mødet drøftelserne "
     "dokumentet meeting notes in its selv forskellige alle samlet mere endnu"
 )
