@@ -7,7 +7,7 @@ topic ('om', 'til'). So 'hvad sagde de om busser' loses its frame and 'hvordan f
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from randers_rag.question.intents import HELLO, MEETING, MEETING_ENGLISH, OCCASION
 from randers_rag.question.matching import is_function_word, is_known, is_slip
@@ -48,6 +48,8 @@ _POLITE = (
     r"(?: mig| os| me| us| lidt| noget| mere| alt| alle| frem| venligst| efter| all)*"
     r"(?= (?:om|hvad|hva|hvilke|hvem|hvor|hvordan|udsagn|forslag|ideer|"
     r"about|what|which|the|statements)\b)|"
+    r"(?:(?:lav|skriv|giv|vis)(?: mig| os)? )?(?:en )?(?:liste|punktliste|tabel) (?:over|med|af)(?= \S)|"
+    r"(?:list|oplist|opremse|nævn)(?: mig| os)? (?:alle|samtlige)(?= \S)|"
     r"(?:ang|angående|vedr|vedrørende|mht|ift|ifht|i forhold til|med hensyn til|hvad angår)(?= \S)|"
     r"i (?:hvor høj grad|hvilken grad|hvilket omfang)(?= \S)|(?:gad vide|må (?:jeg|vi) bede om)(?= \S)|"
     r"(?:jeg|vi) er (?:i tvivl|usikker|usikre|nysgerrig|nysgerrige)(?: om| på)?(?= \S)|"
@@ -82,6 +84,7 @@ _GROUPS = keys("grupperne gruppen gruppe gruppernes deltagerne deltagere bordene
 _REGARDING = (
     r"når det (?:gælder|handler om|drejer sig om|kommer til)|i forhold til|med hensyn til|hvad angår|for så vidt angår"
 )
+_TO = keys("at to")
 _WHAT = keys("hvad hva what")
 _COMPLETIONS = keys("om vægt højest frem med skrevet noget ind omkring op på")
 _WROTE = keys("skrev wrote")
@@ -124,6 +127,8 @@ def strip_frame(tokens: Sequence[Token], things: Collection[int] = (), *, said: 
     ``said`` tells that a word for speaking was taken out before.
     """
     rest = _after_told(_after_regarding(_drop_places(tuple(tokens))))
+    if all(map(is_framing, rest)) and (spoken_of := _spoken_of(rest, things)):
+        return trim(spoken_of)
     for _ in range(_ROUNDS):
         shorter = _strip_passive(_strip_prefix(strip_courtesies(rest), things, said=said))
         if len(shorter) == len(rest):
@@ -187,6 +192,8 @@ def _class_of(token: Token, position: int) -> str:
 
 def _strip_prefix(tokens: tuple[Token, ...], things: Collection[int], *, said: bool) -> tuple[Token, ...]:
     """Take off the frame at the beginning, up to the word that leads to the topic."""
+    if len(tokens) > 1 and tokens[0].key in _TO and tokens[1].key in INFINITIVES:
+        return tokens  # 'hvad siger de om at tale byen op'
     thing = False
     position = 0
     while position < len(tokens):
@@ -206,6 +213,23 @@ def _strip_prefix(tokens: tuple[Token, ...], things: Collection[int], *, said: b
     while position and tokens[position - 1].key in DETERMINERS:
         position -= 1
     return tokens[position:]
+
+
+def _spoken_of(tokens: tuple[Token, ...], things: Collection[int]) -> tuple[Token, ...]:
+    """'hvad sagde de om at tale sammen' → 'at tale sammen': words that ask elsewhere are what is asked about here."""
+    abouts = [position for position, token in enumerate(tokens) if token.key in _ABOUT]
+    after = tokens[abouts[-1] + 1 :] if abouts else ()
+    return after if speaks_of(token for token in after if token.index not in things) else ()
+
+
+def leads_to(tokens: Sequence[Token], topic: Sequence[Token]) -> bool:
+    """Whether the topic stands after 'om' among the tokens."""
+    return any(token.key in _ABOUT and token.index < topic[0].index for token in tokens)
+
+
+def speaks_of(tokens: Iterable[Token]) -> bool:
+    """Whether a word for speaking, or for what is said, is among them."""
+    return any(token.key in (SAYING | THING_SAID | INFINITIVES) - _AMOUNTS - _VAGUE for token in tokens)
 
 
 def _frames(key: str, tokens: Sequence[Token], position: int) -> bool:

@@ -22,6 +22,7 @@ _LAST = keys("sidste last")
 _OTHERS = keys("andre øvrige resterende other remaining")
 _BUT = (
     "(?:andre|øvrige|resterende|other)(?: grupper| groups)? (?:end|than)|undtagen|undtaget|bortset fra|på nær|pånær|"
+    "^(?:bare |men )?ikke|"
     "foruden|fraregnet|uden|med undtagelse af|except for|except|but not|excluding|excl|ekskl|eksklusive|"
     "men ikke|og ikke"
 )

@@ -7,7 +7,8 @@ from randers_rag.schema import Intent
 
 MEETING = (
     "mødet|notatet|notat|noten|note|referatet|referat|dokumentet|gruppedrøftelserne|drøftelserne|drøftelsen|"
-    "debatten|workshoppen|seminaret|opsamlingen|det hele"
+    "debatten|stormødet|borgermødet|dialogmødet|personalemødet|temamødet|visionsmødet|fællesmødet|"
+    "beboermødet|workshoppen|seminaret|opsamlingen|det hele"
 )
 MEETING_ENGLISH = "the meeting|the note|it|this"
 OCCASION = "møde|samtalen|samtalerne|snakken|dagen"
@@ -44,8 +45,8 @@ _MAKE = (
     r" please)* )?"
     r"(?:lav|lave|skriv|skrive|udarbejd|udarbejde|giv|give|få|make|write)(?: mig| os| me| us| lige)*"
 )
+_SUMMARY_OF = "overblik|oversigt|opsummering|resume|resumé|sammenfatning|sammendrag|summary|overview"
 _SUMMARY = (
-    "overblik|oversigt|opsummering|resume|resumé|sammenfatning|sammendrag|summary|overview|"
     "kort fortalt|i korte træk|hovedpunkter|hovedpunkterne|hovedpointer|hovedpointerne|hovedindholdet|"
     "hovedbudskaber|hovedbudskaberne|hovedkonklusioner|hovedkonklusionerne|the main points|main points|"
     "vigtigste pointer|vigtigste punkter|key points|tldr|tl dr|kort sagt|kort version|hovedbudskabet|hovedlinjerne|"
@@ -59,6 +60,7 @@ _OF_A_PART = (
 _OVERVIEW = (
     r"(?:hvad|hva) (?:handler|handlede|drejer|drejede|gik|går)(?: det| den| dette)?(?: sig)?(?: {meeting})?(?: sig)?"
     r"(?: egentlig| overordnet| generelt)?(?: om| ud på)|"
+    rf"(?:^(?:(?:{HELLO}) )?(?:{_SHORT})*|{_MAKE} (?:{_SHORT})*|(?:{_SHORT})+)(?:{_SUMMARY_OF})|"
     rf"(?:{_MAKE} )?(?:{_SHORT})*(?:(?:de )?(?:{_NUMBER} )?(?:{_SUMMARY}))|^(?:helt )?kort om|"
     rf"(?:{_MAKE} (?:{_SHORT})*|(?:et )?(?:kort |kortere |lille |hurtigt |samlet )+)(?:referat|opsamling|gennemgang)|"
     r"opsummer|opsummér|opsummere|sammenfat|sammenfatte|resumer|resumér|resumere|summarize|summarise|sum up|"
@@ -76,6 +78,8 @@ _OVERVIEW = (
     r"^(?:hvad|hva|hvilket emne|hvilket tema) (?:(?:fylder|fyldte) mest|(?:går|gik) igen)$|"
     r"hvor mange (?:udsagn|punkter|citater|kommentarer|bemærkninger) (?:er|var|blev|kom|står)(?: der)?(?: nævnt| sagt|"
     r" i alt| i {meeting}| fra {meeting})*$|"
+    r"(?:hvad|hva) (?:blev|er|var) (?:grupperne|de|i|vi|bordene) (?:spurgt|bedt) om$|(?:hvad|hva) lød spørgsmålene|"
+    r"(?:hvad|hva) skulle (?:grupperne|de|i|vi|bordene) (?:svare på|tale om|drøfte|diskutere)$|"
     r"hvilke (?:arbejds)?spørgsmål|(?:hvad|hva) (?:blev|er|var) (?:arbejds)?spørgsmålene"
 ).replace("{meeting}", f"(?:{_ANY_MEETING})")
 _FORM = (
@@ -111,8 +115,10 @@ _COUNT = (
     rf"mente|mener|pegede|peger|omtalte|omtaler)|who (?:said|mentioned|talked|proposed|suggested)"
 )
 _COMPARE = (
-    "sammenlign|sammenligne|sammenligning|sammenligningen|sammenlignet|sammenhold|compare|comparison|forskel|forskelle|"
-    "forskellen|forskellene|forskellig|forskellige|forskelligt|lighed|ligheder|lighederne|lighederne|fælles|enige|uenige|"
+    "sammenlign|sammenligne|sammenligning|sammenligningen|sammenlignet|sammenhold|compare|comparison|"
+    "(?<!gøre en )forskel|forskelle|forskellen|forskellene|forskellig|forskellige|forskelligt|"
+    "lighed|ligheder|lighederne|enige|uenige|"
+    r"fælles(?=$| (?:for|om|træk|pointer|mellem|blandt)\b)|"
     "difference|differences|versus|vs|kontra|til fælles|fællesnævner|fællesnævnere|enighed|uenighed|"
     "på tværs af grupperne|adskiller sig|ligner hinanden|over for hinanden"
 )

@@ -40,7 +40,8 @@ def cardinal(key: str, names: Mapping[str, int] | None = None) -> int | None:
     match = _DIGITS.fullmatch(key)
     if match:
         return int(match[1])
-    return (names or {}).get(key) or _CARDINALS.get(key)
+    named = names or {}
+    return named.get(key) or named.get(key.removesuffix("s").rstrip("'’")) or _CARDINALS.get(key)
 
 
 def ordinal(key: str, last: int | None = None) -> int | None:

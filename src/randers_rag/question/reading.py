@@ -13,7 +13,7 @@ from randers_rag.question.follow_up import (
     points_back,
     without_pronouns,
 )
-from randers_rag.question.framing import has_saying, holds_only, is_framing, strip_courtesies, trim
+from randers_rag.question.framing import has_saying, holds_only, is_framing, leads_to, speaks_of, strip_courtesies, trim
 from randers_rag.question.groups import Groups, find_groups
 from randers_rag.question.intents import (
     comparing_words,
@@ -164,6 +164,8 @@ def _intent(line: Line, groups: Groups, outline: Outline, *, themed: bool) -> tu
 def _is_unsaid(said: Utterance, places: _Places, manner: _Manner, outline: Outline) -> bool:
     """Whether the question is about the meeting itself, and not, say, about a theme or what was asked before."""
     limited = places.used - places.groups.used
+    if len(places.used) == len(said.tokens):
+        return False
     if limited or manner.others or manner.intent == "overview" or points_back(Line(without(said.tokens, places.used))):
         return False
     asked = strip_courtesies(said.tokens[len(manner.opening) :])
@@ -229,6 +231,7 @@ def _leaning(
     pronoun = has_pronoun(left)
     back = points_back(line)
     bare = bool(topic) and (pronoun or bool(manner.others)) and all(holds_only(token, LIGHT) for token in topic)
+    bare = bare and not (speaks_of(topic) and leads_to(rest, topic))
     return Leaning(
         opened=bool(manner.opening),
         again=cues_of(line).again and not manner.words,
