@@ -7,11 +7,11 @@ topic ('om', 'til'). So 'hvad sagde de om busser' loses its frame and 'hvordan f
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 
 from randers_rag.question.intents import HELLO, MEETING, MEETING_ENGLISH, OCCASION
 from randers_rag.question.matching import is_function_word, is_known, is_slip
-from randers_rag.question.text import Line, Token, keys
+from randers_rag.question.text import Line, Token, keys, without
 from randers_rag.question.vocabulary import (
     ASKING,
     DETERMINERS,
@@ -50,7 +50,6 @@ _POLITE = (
     r"about|what|which|the|statements)\b)|"
     r"(?:(?:lav|skriv|giv|vis)(?: mig| os)? )?(?:en )?(?:liste|punktliste|tabel) (?:over|med|af)(?= \S)|"
     r"(?:list|oplist|opremse|nævn)(?: mig| os)? (?:alle|samtlige)(?= \S)|"
-    r"(?:ang|angående|vedr|vedrørende|mht|ift|ifht|i forhold til|med hensyn til|hvad angår)(?= \S)|"
     r"i (?:hvor høj grad|hvilken grad|hvilket omfang)(?= \S)|(?:gad vide|må (?:jeg|vi) bede om)(?= \S)|"
     r"(?:jeg|vi) er (?:i tvivl|usikker|usikre|nysgerrig|nysgerrige)(?: om| på)?(?= \S)|"
     r"(?:ved|husker) (?:du|i|man)(?: om| hvad)?(?= \S)|"
@@ -82,8 +81,10 @@ _HAVING_SAID = keys(
 )
 _GROUPS = keys("grupperne gruppen gruppe gruppernes deltagerne deltagere bordene holdene de they groups group")
 _REGARDING = (
-    r"når det (?:gælder|handler om|drejer sig om|kommer til)|i forhold til|med hensyn til|hvad angår|for så vidt angår"
+    r"når det (?:gælder|handler om|drejer sig om|kommer til)|i forhold til|med hensyn til|hvad angår|for så vidt angår|"
+    r"ang|angående|vedr|vedrørende|mht|ift|ifht"
 )
+_SPEECH = (SAYING | THING_SAID | INFINITIVES) - _AMOUNTS - _VAGUE
 _TO = keys("at to")
 _WHAT = keys("hvad hva what")
 _COMPLETIONS = keys("om vægt højest frem med skrevet noget ind omkring op på")
@@ -126,11 +127,12 @@ def strip_frame(tokens: Sequence[Token], things: Collection[int] = (), *, said: 
     ``things`` are the indexes of words that are framing in this question: what the note's own question asks for.
     ``said`` tells that a word for speaking was taken out before.
     """
-    rest = _after_told(_after_regarding(_drop_places(tuple(tokens))))
+    rest = _after_told(_drop_places(tuple(tokens)))
     if all(map(is_framing, rest)) and (spoken_of := _spoken_of(rest, things)):
         return trim(spoken_of)
     for _ in range(_ROUNDS):
-        shorter = _strip_passive(_strip_prefix(strip_courtesies(rest), things, said=said))
+        asked = _after_regarding(strip_courtesies(rest))
+        shorter = _strip_passive(_strip_prefix(asked, things, said=said))
         if len(shorter) == len(rest):
             break
         rest = shorter
@@ -219,17 +221,14 @@ def _spoken_of(tokens: tuple[Token, ...], things: Collection[int]) -> tuple[Toke
     """'hvad sagde de om at tale sammen' → 'at tale sammen': words that ask elsewhere are what is asked about here."""
     abouts = [position for position, token in enumerate(tokens) if token.key in _ABOUT]
     after = tokens[abouts[-1] + 1 :] if abouts else ()
-    return after if speaks_of(token for token in after if token.index not in things) else ()
+    return after if is_spoken_of(without(after, things), tokens) else ()
 
 
-def leads_to(tokens: Sequence[Token], topic: Sequence[Token]) -> bool:
-    """Whether the topic stands after 'om' among the tokens."""
+def is_spoken_of(topic: Sequence[Token], tokens: Sequence[Token]) -> bool:
+    """Whether words for speaking, or for what is said, are what is asked about: they follow 'om' among the tokens."""
+    if not any(token.key in _SPEECH for token in topic):
+        return False
     return any(token.key in _ABOUT and token.index < topic[0].index for token in tokens)
-
-
-def speaks_of(tokens: Iterable[Token]) -> bool:
-    """Whether a word for speaking, or for what is said, is among them."""
-    return any(token.key in (SAYING | THING_SAID | INFINITIVES) - _AMOUNTS - _VAGUE for token in tokens)
 
 
 def _frames(key: str, tokens: Sequence[Token], position: int) -> bool:

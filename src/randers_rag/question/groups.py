@@ -18,7 +18,6 @@ _NUMBERED = keys("nr nummer number no")
 _BEFORE = keys("ifølge i fra hos af blandt for på ved in from by of inden")
 _ARTICLE = keys("den de det the")
 _EVERYONE = keys("alle samtlige begge all both every hver hele")
-_LAST = keys("sidste last")
 _OTHERS = keys("andre øvrige resterende other remaining")
 _BUT = (
     "(?:andre|øvrige|resterende|other)(?: grupper| groups)? (?:end|than)|undtagen|undtaget|bortset fra|på nær|pånær|"
@@ -126,12 +125,11 @@ def _described(
 def _first_or_last(said: Utterance, at: int, existing: tuple[int, ...]) -> tuple[int, ...]:
     """'de to første grupper', 'de sidste to grupper'."""
     pair = [token.key for token in said.tokens[max(at - 2, 0) : at]]
-    count = next((number for number in map(cardinal, pair) if number), 0)
-    if not count or len(pair) < len(("to", "første")):
+    count = next((number for number in map(cardinal, pair) if number), None)
+    place = next((found for found in (ordinal(key, last=-1) for key in pair) if found is not None), None)
+    if count is None or place is None:
         return ()
-    if any(ordinal(key) == 1 for key in pair):
-        return existing[:count]
-    return existing[-count:] if any(key in _LAST for key in pair) else ()
+    return {1: existing[:count], -1: existing[-count:]}.get(place, ())
 
 
 def _ordinal_list(said: Utterance, at: int) -> list[int]:

@@ -23,14 +23,14 @@ _HELLO_MORE = (
 )
 _THANKS = (
     "tak|takker|mange tak|tusind tak|1000 tak|selv tak|thanks|thank you|thx|farvel|hej hej|vi ses|bye|goodbye|"
-    "ha en god dag|hav en god dag|god dag|god weekend|fortsat god dag"
-)
-_THANKS_MORE = (
-    "for det|for svaret|for svar|for hjælpen|for din hjælp|for din tid|skal du have|du|dig|det|var|det var godt|godt|"
-    "super|perfekt|fint|fedt|dejligt|ok|okay|flot|skønt|herligt|det hjalp|hjalp|alt|for nu|for i dag|så meget|very|"
-    "much|og|for|the|help|your|great|nice|rigtig|virkelig|en|stor|nå|ja|jeps|cool"
+    "have en god dag|hav en god dag|god dag|god weekend|fortsat god dag"
 )
 _PRAISE = "super|perfekt|fint|fedt|dejligt|flot|skønt|herligt|nice|cool|sejt|ok|okay|great"
+_THANKS_MORE = (
+    "for det|for svaret|for svar|for hjælpen|for din hjælp|for din tid|skal du have|du|dig|det|var|det var godt|godt|"
+    f"{_PRAISE}|det hjalp|hjalp|alt|for nu|for i dag|så meget|very|much|og|for|the|help|your|rigtig|virkelig|en|stor|"
+    "nå|ja|jeps"
+)
 _HELP = (
     "hjælp|hjælp mig|help|help me|hjælp tak|"
     "(?:hvad|hva) kan (?:du|man|jeg|den|jeg bruge dig|du bruges)(?: til| hjælpe med| hjælpe mig med| gøre| svare på| "
@@ -84,7 +84,7 @@ _OVERVIEW = (
 ).replace("{meeting}", f"(?:{_ANY_MEETING})")
 _FORM = (
     rf"(?:i|på|med)(?: max| maks| højst| cirka| ca| maksimalt)? {_NUMBER} (?:punkter|linjer|sætninger|ord|side|sider|"
-    r"minutter|pinde|bullets)|(?:max|maks|højst) \d+ (?:ord|linjer|punkter|sider)|i (?:punkter|punktform|korte træk)|"
+    r"minutter|pinde|bullets)|(?:max|maks|højst) \d+ (?:ord|linjer|punkter|sider)|i (?:punkter|punktform)|"
     r"til (?:min |vores )?(?:direktøren|direktør|direktionen|chefen|chef|lederen|leder|ledelsen|byrådet|udvalget|"
     r"borgmesteren|kolleger|kollegerne)|(?:pr|per) gruppe|(?:grupperne )?hver især|hver for sig|kort"
 )
@@ -108,7 +108,7 @@ _CONCERNED = (
 _COUNT = (
     rf"(?:hvor mange|hvilke|hvilken|hvilket|how many|which)(?: af)?(?: de| the| forskellige)?(?: \w+)? (?:{_COUNTED})"
     rf"(?: (?:{_CONCERNED}))?(?: (?:der|som)(?= \S))?|antal grupper(?: der| som)?|"
-    r"hvor mange (?:nævner|nævnte|taler|talte|snakker|snakkede|siger|sagde|foreslår|foreslog)|hvem (?:{_CONCERNED})|"
+    rf"hvor mange (?:nævner|nævnte|taler|talte|snakker|snakkede|siger|sagde|foreslår|foreslog)|hvem (?:{_CONCERNED})|"
     rf"^(?:nævner|nævnte|taler|talte|omtaler|omtalte|siger|sagde|mener|foreslår|foreslog)(?: der)? (?:alle|flere|begge|"
     rf"nogen af|nogle af) (?:{_COUNTED})|(?:er|var) der (?:flere|nogen|nogle|mere end en|mange) (?:{_COUNTED})|"
     rf"hvem (?:af dem |alle |ellers )?(?:sagde|siger|nævnte|nævner|talte|taler|snakkede|snakker|foreslog|foreslår|"

@@ -13,7 +13,7 @@ from randers_rag.question.follow_up import (
     points_back,
     without_pronouns,
 )
-from randers_rag.question.framing import has_saying, holds_only, is_framing, leads_to, speaks_of, strip_courtesies, trim
+from randers_rag.question.framing import has_saying, holds_only, is_framing, is_spoken_of, strip_courtesies, trim
 from randers_rag.question.groups import Groups, find_groups
 from randers_rag.question.intents import (
     comparing_words,
@@ -231,7 +231,7 @@ def _leaning(
     pronoun = has_pronoun(left)
     back = points_back(line)
     bare = bool(topic) and (pronoun or bool(manner.others)) and all(holds_only(token, LIGHT) for token in topic)
-    bare = bare and not (speaks_of(topic) and leads_to(rest, topic))
+    bare = bare and not (is_spoken_of(topic, rest))
     return Leaning(
         opened=bool(manner.opening),
         again=cues_of(line).again and not manner.words,

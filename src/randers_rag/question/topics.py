@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
-from randers_rag.question.framing import holds_only, is_framing, is_speech, leads_to, speaks_of, strip_frame, trim
+from randers_rag.question.framing import holds_only, is_framing, is_speech, is_spoken_of, strip_frame, trim
 from randers_rag.question.numbering import (
     Questions,
     find_asked_for,
@@ -57,7 +57,7 @@ def topic_of(
     topic = strip_frame(left, things, said=bool(words))
     if questions.used and topic and _only_repeats(topic, outline, questions):
         return ()
-    if speaks_of(topic) and leads_to(rest, topic):
+    if is_spoken_of(topic, rest):
         return trim(topic)
     if framed and all(is_framing(token) for token in topic):
         return ()

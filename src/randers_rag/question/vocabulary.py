@@ -10,17 +10,16 @@ ASKING = keys(
 )
 """Words that open a question; they may stand before the frame's other words."""
 SAYING = keys(
-    "sige siger sier sir sagde sagt siges sagdes mene mener mente ment menes menner nævne nævner nævnte nævnt "
-    "nævnes nævntes omtale omtaler omtalte omtalt omtales tale taler talte talt tales snakke snakker snakkede "
-    "snakket snakkes foreslå foreslår foreslog foreslået foreslås skrive skriver skrev skrevet skrives svare "
-    "svarer svarede svaret pege peger pegede peget peges drøfte drøfter drøftede drøftet drøftes diskutere "
-    "diskuterer diskuterede diskuteret fremhæve fremhæver fremhævede fremhævet påpege påpeger påpegede anføre "
-    "fortælle fortæller fortalte fortalt synes syntes tænke tænker tænkte berøre berører berørte berørt handler "
-    "handlede bringe bragt rejst komme kommer kom kommet kommenterede bemærkede ytrede udtalte noterede noteret "
-    "besluttede ønsker ønskede lagde lægger prioriterer prioriterede beskriver beskrev say says said mention mentions "
-    "mentioned talk talks talked "
-    "think thinks thought suggest suggests suggested propose proposes proposed discuss discusses discussed write "
-    "wrote written"
+    "sige siger sier sir sagde sagt siges sagdes mene mener mente ment menes menner nævne nævner nævnte nævnt nævnes "
+    "nævntes omtale omtaler omtalte omtalt omtales tale taler talte talt tales snakke snakker snakkede snakket "
+    "snakkes foreslå foreslår foreslog foreslået foreslås skrive skriver skrev skrevet skrives svare svarer svarede "
+    "svaret pege peger pegede peget peges drøfte drøfter drøftede drøftet drøftes diskutere diskuterer diskuterede "
+    "diskuteret fremhæve fremhæver fremhævede fremhævet påpege påpeger påpegede anføre fortælle fortæller fortalte "
+    "fortalt synes syntes tænke tænker tænkte berøre berører berørte berørt handler handlede bringe bragt rejst komme "
+    "kommer kom kommet kommenterede bemærkede ytrede udtalte noterede noteret besluttede ønsker ønskede lagde lægger "
+    "prioriterer prioriterede beskriver beskrev say says said mention mentions mentioned talk talks talked think "
+    "thinks thought suggest suggests suggested propose proposes proposed discuss discusses discussed write wrote "
+    "written"
 )
 """Verbs for speaking: with one of these, what stands before the topic is framing."""
 INFINITIVES = keys(
@@ -54,20 +53,18 @@ HELPING = keys(
 )
 """Auxiliary verbs."""
 FILLING = keys(
-    "der det også egentlig overhovedet så mon lige ellers specifikt konkret konkrete helt præcis præcist "
-    "nøjagtigt sammen her af at frem ind ud op alt ikke andet både generelt faktisk især særligt overordnet evt "
-    "venligst nævn vis giv list oplist find fortæl sig beskriv forklar når da gælder tak please me us mig os denne "
-    "dette disse gerne vide skriv lav udarbejd højest vægt vel vist virkelig slet "
-    "hvorvidt show tell the a an any nu kun bare i notatet notat noten note "
-    "referatet mødet drøftelserne "
-    "dokumentet meeting notes in its selv forskellige alle samlet mere endnu"
+    "der det også egentlig overhovedet så mon lige ellers specifikt konkret konkrete helt præcis præcist nøjagtigt "
+    "sammen her af at frem ind ud op alt ikke andet både generelt faktisk især særligt overordnet evt venligst nævn "
+    "vis giv list oplist find fortæl sig beskriv forklar når da gælder tak please me us mig os denne dette disse "
+    "gerne vide skriv lav udarbejd højest vægt vel vist virkelig slet hvorvidt show tell the a an any nu kun bare i "
+    "notatet notat noten note referatet mødet drøftelserne dokumentet meeting notes in its selv forskellige alle "
+    "samlet mere endnu"
 )
 """Small words between the others."""
 NEEDS_MORE = keys(
     "stå står stod komme kommer kom kommet ønsker ønskede tænke tænker tænkte lagde lægger prioriterer prioriterede "
-    "nogen nogle ting ide andet "
-    "mere flere lidt konklusion konklusionen konklusioner konklusionerne løsning løsningen løsninger løsningerne "
-    "eksempel eksempler"
+    "nogen nogle ting ide andet mere flere lidt konklusion konklusionen konklusioner konklusionerne løsning løsningen "
+    "løsninger løsningerne eksempel eksempler"
 )
 """Words of the lists above that speak only together with another: 'kom med', 'står der om', 'mere om'."""
 DETERMINERS = keys("de den det et en nogle vores alle the a an deres andre andet ikke mere nogen kun bare at i på ved")
