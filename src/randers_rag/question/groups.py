@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 
 from rapidfuzz.distance import OSA
@@ -10,12 +11,16 @@ from randers_rag.danish.words import fold
 from randers_rag.question.matching import is_known
 from randers_rag.question.numbers import cardinal, number_list, ordinal
 from randers_rag.question.outline import Outline
+from randers_rag.question.speakers import Mention
+from randers_rag.question.speaking import speaks
 from randers_rag.question.text import Line, Utterance, keys
+from randers_rag.question.vocabulary import LEADING
 
 _SHORT = keys("gr grp grupp group groups")
 _PLURAL = keys("grupper grupperne gruppernes groups")
 _NUMBERED = keys("nr nummer number no")
 _BEFORE = keys("ifølge i fra hos af blandt for på ved in from by of inden")
+_PLACED = keys("i ved fra på gruppe bord hold")
 _ARTICLE = keys("den de det the")
 _EVERYONE = keys("alle samtlige begge all both every hver hele")
 _OTHERS = keys("andre øvrige resterende other remaining")
@@ -35,12 +40,16 @@ _WORD = "gruppe"
 
 @dataclass
 class Groups:
-    """What a question says about groups. ``used`` are the indexes of the words that say so."""
+    """What a question says about groups. ``used`` are the indexes of the words that say so.
+
+    ``notes`` are those whose groups are called so, where they are named by what their headings call them.
+    """
 
     named: list[int] = field(default_factory=list)
     excluded: list[int] = field(default_factory=list)
     everyone: bool = False
     others: bool = False
+    notes: frozenset[str] = frozenset()
     used: set[int] = field(default_factory=set)
 
     def chosen(self, existing: tuple[int, ...]) -> tuple[int, ...]:
@@ -56,8 +65,8 @@ class Groups:
         return bool(self.named or self.excluded or self.everyone or self.others)
 
 
-def find_groups(said: Utterance, outline: Outline, existing: tuple[int, ...]) -> Groups:
-    """Find every group that the question names."""
+def find_groups(said: Utterance, outline: Outline, existing: tuple[int, ...], scope: Collection[str] = ()) -> Groups:
+    """Find every group that the question names. ``scope`` are the notes that it is limited to, if it is."""
     groups = Groups()
     but = _exclusions(said)
     at = 0
@@ -65,6 +74,8 @@ def find_groups(said: Utterance, outline: Outline, existing: tuple[int, ...]) ->
         end = _numbered(said, at, groups, outline, but) or _described(said, at, groups, outline, existing, but)
         at = max(end, at + 1)
     _bare_exclusions(said, groups, outline, but)
+    if outline.speakers:
+        _called(said, groups, outline, scope, but)
     _use_joins(said, groups)
     groups.named = list(dict.fromkeys(groups.named))
     if not groups.given:
@@ -72,6 +83,19 @@ def find_groups(said: Utterance, outline: Outline, existing: tuple[int, ...]) ->
     if groups.others and groups.named:
         groups.others, groups.everyone, groups.named = False, True, []
     return groups
+
+
+def find_named_alone(said: Utterance, outline: Outline, scope: Collection[str]) -> Groups | None:
+    """'og politikerne?', 'hvad med forældrene så': what may name groups after a question before it."""
+    end = len(said.tokens)
+    while end and said.tokens[end - 1].key in _SO:
+        end -= 1
+    start = Line(said.tokens).prefix(_OPENED)
+    mentions = (outline.speakers.mention(said, at, scope) for at in range(start, end)) if outline.speakers else ()
+    found = next((mention for mention in mentions if mention is not None), None)
+    if found is None or found.start > start or found.end < end:
+        return None
+    return Groups(named=list(found.numbers), notes=found.notes, used=set(range(start, len(said.tokens))))
 
 
 def _numbered(said: Utterance, at: int, groups: Groups, outline: Outline, but: dict[int, int]) -> int:
@@ -169,6 +193,35 @@ def _left(said: Utterance, start: int, words: frozenset[str]) -> int:
     while start > 0 and said.tokens[start - 1].key in words:
         start -= 1
     return start
+
+
+def _called(said: Utterance, groups: Groups, outline: Outline, scope: Collection[str], but: dict[int, int]) -> None:
+    """'hvad siger politikerne', 'alle undtagen forældrene', 'gruppe 4 (politikerne)'."""
+    at = 0
+    while at < len(said.tokens):
+        mention = None if at in groups.used else outline.speakers.mention(said, at, scope)
+        if mention is not None and not groups.used.intersection(range(mention.start, mention.end)):
+            _add_called(said, mention, groups, outline, but)
+        at = max(at + 1, mention.end if mention is not None else 0)
+
+
+def _add_called(said: Utterance, mention: Mention, groups: Groups, outline: Outline, but: dict[int, int]) -> None:
+    if set(mention.numbers) <= set(groups.named) and _beside(said, mention, groups):
+        groups.used.update(range(mention.start, mention.end))
+        return
+    start = mention.start if mention.start in but else speaks(said, mention, outline)
+    if start is None or (groups.notes and not groups.notes & mention.notes):
+        return
+    groups.notes = groups.notes & mention.notes or mention.notes
+    _add(said, groups, mention.numbers, start, mention.end, but)
+
+
+def _beside(said: Utterance, mention: Mention, groups: Groups) -> bool:
+    """Whether the name only goes with the number: 'gruppe 4, politikerne', 'politikerne i gruppe 4'."""
+    before = said.tokens[mention.start - 1].key if mention.start else ""
+    after = said.tokens[mention.end].key if mention.end < len(said.tokens) else ""
+    placed = mention.end in groups.used and (after in _PLACED or after in _SHORT or cardinal(after) is not None)
+    return mention.start - 1 in groups.used or (placed and before not in LEADING)
 
 
 def _exclusions(said: Utterance) -> dict[int, int]:

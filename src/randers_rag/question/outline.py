@@ -10,6 +10,7 @@ from functools import cached_property
 
 from randers_rag.danish.words import fold, words
 from randers_rag.question.matching import content_keys, is_function_word, lemma_key
+from randers_rag.question.speakers import Speakers
 from randers_rag.schema import Note, NoteOutline, QuestionText
 
 _HEADED = re.compile(r"(?P<noun>[^\W\d_]+)\.?\s*(?:nr\.?\s*)?(?P<name>\d{1,3}|[A-Z]{1,4})\b")
@@ -98,6 +99,11 @@ class Outline:
     def group_letters(self) -> Mapping[str, int]:
         """Groups that go by a letter: ``a`` → 1."""
         return {name.lower(): number for (_, name), number in self._group_names.items() if not name.isdigit()}
+
+    @cached_property
+    def speakers(self) -> Speakers:
+        """What the groups' headings call them."""
+        return Speakers((note.id, one) for note in self.notes for one in note.headings if one.number)
 
     @cached_property
     def _group_names(self) -> Mapping[tuple[str, str], int]:

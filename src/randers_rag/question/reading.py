@@ -14,7 +14,7 @@ from randers_rag.question.follow_up import (
     without_pronouns,
 )
 from randers_rag.question.framing import has_saying, holds_only, is_framing, is_spoken_of, strip_courtesies, trim
-from randers_rag.question.groups import Groups, find_groups
+from randers_rag.question.groups import Groups, find_groups, find_named_alone
 from randers_rag.question.intents import (
     comparing_words,
     counting_words,
@@ -30,11 +30,12 @@ from randers_rag.question.themes import Themes, find_themes
 from randers_rag.question.titles import find_notes
 from randers_rag.question.topics import questions_meant, topic_of
 from randers_rag.question.unsaid import asks_the_unsaid, may_lean
-from randers_rag.question.vocabulary import LIGHT
+from randers_rag.question.vocabulary import LIGHT, SAYING
 from randers_rag.schema import SMALL_TALK, Filters, Intent
 
 NO_FILTERS = Filters()
 _NOT = keys("ikke not")
+_WHAT, _WHICH, _HAVING = keys("hvad hva what"), keys("hvilke hvilken hvilket which"), keys("har havde ser så")
 _POINTING, _ALONE = 5, 3
 """Words up to which a question of small words says nothing by itself: 'hvad tænker de om det'; 'hvorfor'."""
 
@@ -65,7 +66,8 @@ class Leaning:
 class Reading:
     """One question read by itself, before the history is asked.
 
-    ``complete``: it takes no topic over. ``leaning``: what an unsaid question means where it goes on about a topic.
+    ``complete``: it takes no topic over. ``leaning``: what it means instead where it goes on after another one ('er de
+    enige' about a topic, 'og politikerne?' as a group).
     """
 
     question: str
@@ -120,6 +122,9 @@ def read_alone(question: str, outline: Outline, controls: Filters) -> Reading:
         return Reading(question, talk)
     places = _places(said, outline, controls)
     manner = _manner(line, places, outline)
+    if alone := find_named_alone(said, outline, places.scope):
+        leaning = _read(said, replace(places, groups=alone, used=frozenset(alone.used)), manner, outline)
+        return replace(_read(said, places, manner, outline), leaning=leaning)
     if _is_unsaid(said, places, manner, outline):
         if not may_lean(said.tokens):
             return Reading(said.text, "unsaid")
@@ -132,8 +137,10 @@ def read_alone(question: str, outline: Outline, controls: Filters) -> Reading:
 def _places(said: Utterance, outline: Outline, controls: Filters) -> _Places:
     notes, taken = find_notes(said, set(), outline)
     scope = notes or controls.notes
+    groups = find_groups(said, outline, outline.groups(scope), scope)
+    if groups.notes < outline.ids and groups.notes:
+        notes = scope = tuple(note.id for note in outline.notes if note.id in groups.notes)
     existing = outline.groups(scope)
-    groups = find_groups(said, outline, existing)
     taken = taken | groups.used
     numbered = find_numbered(said, taken)
     taken |= numbered.used
@@ -175,12 +182,15 @@ def _is_unsaid(said: Utterance, places: _Places, manner: _Manner, outline: Outli
 def _read(said: Utterance, places: _Places, manner: _Manner, outline: Outline) -> Reading:
     numbered, groups = places.numbered, places.groups
     rest = without(said.tokens, places.used | manner.used)
+    verb = _verb_of(groups, said)
     questions = numbered if numbered.numbers else questions_meant(rest, outline, places.scope)
+    if verb and not questions.numbers:
+        questions = questions_meant(without(rest, verb), outline, places.scope)
     topic = topic_of(
         _counted(rest, manner) if manner.intent == "count_groups" else rest,
         questions,
         outline,
-        _verb_of(groups, said),
+        verb,
         manner.words,
         framed=bool(places.used | manner.used),
         placed=bool(places.used),
@@ -246,6 +256,13 @@ def _leaning(
 
 
 def _verb_of(groups: Groups, said: Utterance) -> set[int]:
-    """Return the index of the verb in 'hvad drømte gruppe 1 om': whatever groups do in a note is saying."""
-    first = min(groups.used, default=0)
-    return {1} if first == 2 and said.tokens[0].key in ("hvad", "hva", "what") else set()
+    """Return the index of the verb in 'hvad drømte gruppe 1 om', 'hvilke spil nævner gruppe 2'.
+
+    Whatever groups do in a note is saying, where 'hvad' asks for it.
+    """
+    before = min(groups.used, default=0) - 1
+    if before < 1:
+        return set()
+    asks = said.tokens[0].key in _WHAT and before == 1
+    names = said.tokens[0].key in _WHICH and said.tokens[before].key in SAYING | _HAVING
+    return {before} if asks or names else set()

@@ -40,7 +40,7 @@ def understand(
 
 def _resolve(own: Reading, before: Query | None, outline: Outline) -> Query:
     """Add to a reading what it takes over from the query before it."""
-    if own.leaning is not None and before is not None and (before.topic or before.filters.themes):
+    if own.leaning is not None and before is not None and (_has_topic(before) or own.intent != "unsaid"):
         own = own.leaning
     alone = Query(
         question=own.question, intent=own.intent, topic=own.topic, filters=own.filters, unknown_groups=own.unknown
@@ -63,6 +63,10 @@ def _resolve(own: Reading, before: Query | None, outline: Outline) -> Query:
     if own.topic and own.leans.opened and not own.filters.groups and not own.everyone:
         return _with_filters_of(own, alone, before, outline)
     return _without_history(own, alone)
+
+
+def _has_topic(query: Query) -> bool:
+    return bool(query.topic or query.filters.themes)
 
 
 def _says_nothing(alone: Query) -> bool:

@@ -1,0 +1,170 @@
+"""What groups are called in their headings: 'politikerne' of 'Gruppe 4 – politikerne'."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+
+from randers_rag.danish.words import fold, words
+from randers_rag.question.matching import is_function_word, is_name, lemma_key
+from randers_rag.question.text import Utterance, keys
+from randers_rag.schema import Heading
+
+_TAIL = re.compile(r"\s[-–—]\s|:|\(")
+_PARTS = re.compile(r"[,;/+&()]")
+_AND = frozenset({"og", "samt", "eller"})
+_MORE = frozenset({"til", "fra", "i", "for", "med", "hos", "ved", "på", "af", "om", "uden"})
+"""Words that lead to what only describes a name: 'forældre til børn og unge'."""
+_NOBODY = keys(
+    "alle sammen samlet fælles plenum opsamling tværs runde afslutning selv andre øvrige resten blandet gruppe gruppen "
+    "bord bordet hold holdet spørgsmål"
+)
+_OF_THE = re.compile(r"(?P<stem>\w{3,}?)-?(?:gruppen?s?|bordets?|bord|holdets?|hold)")
+_LONGEST = 14
+_ABBREVIATION = re.compile(r"[A-ZÆØÅ]{2,6}")
+
+_DETERMINERS = keys("de den det vores selve alle begge både")
+_JOINS = keys("og eller samt and or vs kontra versus mod")
+
+
+@dataclass(frozen=True)
+class Name:
+    """Who some groups are: in which notes, which groups, and the folded words around the noun in their headings."""
+
+    notes: frozenset[str]
+    groups: frozenset[int]
+    before: frozenset[str] = frozenset()
+    after: frozenset[tuple[str, ...]] = frozenset()
+
+    def with_(self, other: Name) -> Name:
+        """Return both as one."""
+        both = self.notes | other.notes, self.groups | other.groups, self.before | other.before
+        return Name(*both, self.after | other.after)
+
+
+@dataclass(frozen=True)
+class Mention:
+    """Words of a question, from ``start`` up to ``end``, that are the names of groups in these notes.
+
+    ``grouped`` tells that the word says itself that it means a group: 'politikergruppen'.
+    """
+
+    start: int
+    end: int
+    numbers: tuple[int, ...]
+    notes: frozenset[str]
+    grouped: bool = False
+
+
+class Speakers:
+    """All names in the headings of groups, by note and by the lemma of their noun."""
+
+    def __init__(self, headings: Iterable[tuple[str, Heading]]) -> None:
+        self._of_note: dict[str, dict[str, Name]] = defaultdict(dict)
+        for note, heading in headings:
+            for noun, before, after in _names(heading.text):
+                name = Name(frozenset({note}), frozenset(heading.number), before, frozenset({after}))
+                known = self._of_note[note].get(noun)
+                self._of_note[note][noun] = name.with_(known) if known else name
+        self._notes_of: dict[str, list[str]] = defaultdict(list)
+        for note, names in self._of_note.items():
+            for noun in names:
+                self._notes_of[noun].append(note)
+        self._agreed: dict[str, Name | None] = {}
+
+    def __bool__(self) -> bool:
+        return bool(self._of_note)
+
+    def mention(self, said: Utterance, at: int, scope: Collection[str]) -> Mention | None:
+        """Return the name whose noun is the word at this place, with those joined to it."""
+        found = self._one(said, at, scope)
+        if found is None or found.grouped:
+            return found
+        while found.end + 1 < len(said.tokens):
+            joined = said.tokens[found.end].key in _JOINS
+            following = (
+                self._starting(said, found.end + joined, scope) if joined or "," in said.gap(found.end) else None
+            )
+            if following is None or not found.notes & following.notes:
+                break
+            numbers = tuple(dict.fromkeys((*found.numbers, *following.numbers)))
+            found = Mention(found.start, following.end, numbers, found.notes & following.notes)
+        return found
+
+    def _starting(self, said: Utterance, start: int, scope: Collection[str]) -> Mention | None:
+        """Return the name that begins at this place, with its article."""
+        mentions = (self._one(said, at, scope) for at in range(start, min(start + 3, len(said.tokens))))
+        return next((mention for mention in mentions if mention is not None and mention.start == start), None)
+
+    def _one(self, said: Utterance, at: int, scope: Collection[str]) -> Mention | None:
+        noun, grouped = self._noun(said.tokens[at].word)
+        name = self._everywhere(noun) if not scope else self._agreeing(noun, scope)
+        if name is None:
+            return None
+        start = at
+        while start and said.tokens[start - 1].key in name.before | _DETERMINERS:
+            start -= 1
+        following = tuple(token.key for token in said.tokens[at + 1 :])
+        tail = max(len(tail) for tail in (*name.after, ()) if tail == following[: len(tail)])
+        return Mention(start, at + 1 + tail, tuple(sorted(name.groups)), name.notes, grouped)
+
+    def _noun(self, word: str) -> tuple[str, bool]:
+        """Return the lemma of a word, or of what 'gruppen' is joined to, and whether it is."""
+        compound = _OF_THE.fullmatch(word)
+        if compound is None:
+            return lemma_key(word), False
+        stems = (compound["stem"] + ending for ending in ("", "e", "r", "er"))
+        lemmas = map(lemma_key, (*stems, compound["stem"].removesuffix("s")))
+        return next((lemma for lemma in lemmas if lemma in self._notes_of), lemma_key(word)), True
+
+    def _everywhere(self, noun: str) -> Name | None:
+        if noun not in self._notes_of:
+            return None
+        if noun not in self._agreed:
+            self._agreed[noun] = self._agreeing(noun, self._notes_of[noun])
+        return self._agreed[noun]
+
+    def _agreeing(self, noun: str, notes: Collection[str]) -> Name | None:
+        """Return the name in these notes, if those that have it agree on the groups that it means."""
+        names = [self._of_note[note][noun] for note in notes if noun in self._of_note.get(note, ())]
+        if len({name.groups for name in names}) != 1:
+            return None
+        notes = frozenset[str]().union(*(name.notes for name in names))
+        before = frozenset[str]().union(*(name.before for name in names))
+        return Name(notes, names[0].groups, before, names[0].after.union(*(name.after for name in names)))
+
+
+def _names(heading: str) -> Iterable[tuple[str, frozenset[str], tuple[str, ...]]]:
+    """Yield noun, words before it and words after it for each name in a group's heading."""
+    _, *tails = _TAIL.split(heading, maxsplit=1)
+    tail = tails[0] if tails else ""
+    if (
+        tail.rstrip().endswith("?")
+        or len(tail.split()) > _LONGEST
+        or any(sign.isdigit() for sign in tail.split(".")[0])
+    ):
+        return
+    shouted = heading.isupper()
+    for part in _PARTS.split(tail):
+        written = part.split()
+        cut = next((i for i, word in enumerate(written) if word.lower() in _MORE), len(written))
+        after = tuple(fold(word) for word in words(" ".join(written[cut:])))
+        for name in _without_and(written[:cut]):
+            abbreviated = _ABBREVIATION.fullmatch(name[-1]) is not None and not shouted
+            named = [word for word in words(" ".join(name)) if not is_function_word(fold(word))]
+            if not named or name[-1].endswith("-") or fold(named[-1]) in _NOBODY:
+                continue
+            if abbreviated or not is_name(named[-1]):
+                yield lemma_key(named[-1]), frozenset(fold(word) for word in named[:-1]), after
+
+
+def _without_and(written: list[str]) -> Iterable[list[str]]:
+    name: list[str] = []
+    for word in [*written, "og"]:
+        if word.lower() not in _AND:
+            name.append(word)
+        elif name:
+            yield name
+            name = []
