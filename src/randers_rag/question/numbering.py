@@ -10,11 +10,13 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
+from randers_rag.question.framing import holds_only
+from randers_rag.question.kinds import DOERS, KINDS
 from randers_rag.question.matching import is_function_word, is_known, is_name, is_slip, lemma_key
 from randers_rag.question.numbers import number_list, ordinal
 from randers_rag.question.outline import Asked, Outline, question_words
-from randers_rag.question.text import Token, Utterance, keys
-from randers_rag.question.vocabulary import EVALUATING
+from randers_rag.question.text import Line, Token, Utterance, keys
+from randers_rag.question.vocabulary import CONTAINED, EVALUATING, PARTS, SEEING
 
 _NOUNS = keys(
     "spørgsmål spørgsmålet spørgsmålene arbejdsspørgsmål arbejdsspørgsmålet spm spg spørgmål spørsmål sprgsmål "
@@ -34,6 +36,7 @@ _VERB_BEFORE = keys("hvad hvordan hvem der som at vi de man kan skal vil")
 _CLAUSE = keys("hvad hvordan hvilke hvilken hvilket hvor hvorfor hvornår hvem what how which why")
 _BEFORE_PRAISE = keys("hvilke hvilken hvilket de alle vores er var nævn vis list find giv what which")
 _HOW = keys("hvordan hvorfor how why")
+_BESIDE_KIND = CONTAINED | PARTS | SEEING | EVALUATING
 _ENOUGH_OF_IT = 0.4
 _ENOUGH_CONTENT = 0.33
 _SHORT_QUESTION = 2
@@ -127,6 +130,32 @@ def find_asked_for(rest: Sequence[Token], outline: Outline, notes: Iterable[str]
             meant.extend(candidates)
             used.add(token.index)
     return _questions(meant, used, outline, scope)
+
+
+def find_of_kind(rest: Sequence[Token], outline: Outline, notes: Iterable[str]) -> Questions:
+    """Find 'udfordringerne', where a question of the notes asks 'Hvad står i vejen?', if nothing else is asked.
+
+    Of several, those that share most words with it. Nothing where all questions are of that kind, or where a theme
+    goes by the word.
+    """
+    scope = frozenset(notes)
+    line = Line(rest)
+    own = question_words(" ".join(token.word for token in rest))
+    for index, kind in enumerate(KINDS):
+        spans = [rest[start:end] for start, end in kind.spans(line)]
+        used = {token.index for span in spans for token in span}
+        if not used or not all(token.index in used or holds_only(token, _BESIDE_KIND) for token in rest):
+            continue
+        nouns = [token for span in spans for token in span if len(span) == 1 or token.key in DOERS]
+        if any(lemma_key(token.word) in outline.theme_words for token in nouns):
+            continue
+        asking = [asked for asked, having in outline.asking.items() if not scope or scope & having]
+        meant = [asked for asked in asking if index in asked.kinds]
+        if meant and len(meant) < len(asking):
+            most = max(len(own & asked.words) for asked in meant)
+            meant = [asked for asked in meant if len(own & asked.words) == most]
+            return replace(_questions(meant, used, outline, scope), worded=True)
+    return Questions()
 
 
 def _asking_for(token: Token, outline: Outline) -> tuple[Asked, ...]:

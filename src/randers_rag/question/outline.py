@@ -9,12 +9,18 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from randers_rag.danish.words import fold, words
+from randers_rag.question.kinds import kinds_of
 from randers_rag.question.matching import content_keys, is_function_word, lemma_key
 from randers_rag.question.speakers import Speakers
 from randers_rag.schema import Note, NoteOutline, QuestionText
 
 _HEADED = re.compile(r"(?P<noun>[^\W\d_]+)\.?\s*(?:nr\.?\s*)?(?P<name>\d{1,3}|[A-Z]{1,4})\b")
 _ASKED_HEAD = re.compile(r"(?:hvilke[nt]?|hvad for(?: nogle| en| et)?|what|which)\s+(?P<head>.+)", re.IGNORECASE)
+_STATED_HEAD = re.compile(
+    r"hvad\s+(?:er|var)\s+(?:vores|jeres|de|\w+s)\s+(?P<head>(?:\w+e\s+)?(?!vigtigste|bedste)\w+)(?=\?|$|\s+(?:i|for|ved|hos)\b)",
+    re.IGNORECASE,
+)
+_LINKS = frozenset({"til", "for", "i", "om", "ved"})
 _COORDINATION = frozenset({"og", "eller", "samt", "and", "or"})
 _VAGUE = frozenset(
     fold(word)
@@ -34,13 +40,15 @@ class Asked:
     """A question that a note's groups answered.
 
     ``words`` are its words' lemmas, ``own`` those that the note's other questions do not have, ``heads`` the things
-    that it alone asks for, as folded words. Notes that ask the same share one (:attr:`Outline.asking`).
+    that it alone asks for, as folded words, ``kinds`` which of ``KINDS`` it asks for. Notes that ask the same share one
+    (:attr:`Outline.asking`).
     """
 
     number: int
     words: frozenset[str]
     own: frozenset[str]
     heads: frozenset[str]
+    kinds: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -175,11 +183,12 @@ def _index(pairs: Iterable[tuple[Asked, frozenset[str]]]) -> Mapping[str, tuple[
 def _questions(questions: Sequence[QuestionText]) -> list[Asked]:
     every = {question.number: question_words(question.text) for question in questions}
     heads = {question.number: _heads(question.text) for question in questions}
+    kinds = {question.number: kinds_of(question.text) for question in questions}
     found = []
     for number, own in every.items():
         others = frozenset().union(*(e for n, e in every.items() if n != number))
         own_heads = frozenset(fold(head) for head in heads[number] if lemma_key(head) not in others)
-        found.append(Asked(number, own, own - others, own_heads - _VAGUE))
+        found.append(Asked(number, own, own - others, own_heads - _VAGUE, kinds[number]))
     return found
 
 
@@ -190,9 +199,9 @@ def question_words(text: str) -> frozenset[str]:
 
 def _heads(text: str) -> list[str]:
     """Return the things asked for: 'Hvilke ideer og muligheder har vi …' → ideer, muligheder; 'Styrker' → styrker."""
-    match = _ASKED_HEAD.search(text)
+    match = _ASKED_HEAD.search(text) or _STATED_HEAD.search(text)
     found = words(match["head"] if match else text)
-    if match is None and (text.rstrip().endswith("?") or len(found) > 4):
+    if match is None and (text.rstrip().endswith("?") or (len(found) > 4 and fold(found[1]) not in _LINKS)):
         return []
     heads: list[str] = []
     for word, *after in zip(found, [*found[1:], ""], [*found[2:], "", ""], strict=False):

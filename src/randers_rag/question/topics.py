@@ -8,6 +8,7 @@ from randers_rag.question.framing import holds_only, is_framing, is_speech, is_s
 from randers_rag.question.numbering import (
     Questions,
     find_asked_for,
+    find_of_kind,
     find_quoted,
     find_worded,
     is_covered,
@@ -34,7 +35,8 @@ def questions_meant(rest: tuple[Token, ...], outline: Outline, scope: tuple[str,
         worded = find_worded(words, outline, scope)
         if worded.numbers:
             return worded
-    return find_asked_for(rest, outline, scope)
+    asked_for = find_asked_for(rest, outline, scope)
+    return asked_for if asked_for.numbers else find_of_kind(rest, outline, scope)
 
 
 def topic_of(

@@ -155,7 +155,8 @@ def _of_the_work(asked: _Asked) -> bool:
 def _judges(asked: _Asked) -> bool:
     """'hvilken gruppe var uenig', 'er grupperne enige', 'var gruppe 1 positiv', not 'hvad er de glade for'."""
     open_ended = asked.first in ("hvad", "hvor", "hvorfor", "hvordan")
-    attitudes = {key for key in asked.words if key.startswith(of.AGREEING if open_ended else of.ATTITUDES)}
+    begins = of.AGREEING if open_ended else of.ATTITUDES
+    attitudes = {key for key in asked.words if key.startswith(begins) and not key.endswith(of.NOUNS)}
     if not attitudes or asked.any(of.MODAL):
         return False
     agreeing = any(key.startswith(of.AGREEING) for key in attitudes)

@@ -75,7 +75,7 @@ EDGE = keys(
 )
 """Words that are left dangling at the topic's beginning."""
 EDGE_END = keys(
-    "over om og eller samt men at så på til af i fra med hos ved for and or on about in from havde har er var "
+    "over om og eller samt men at så på til af i fra med hos ved for som and or on about in from havde har er var "
     "nævnt nævnes nævnte kom frem tak please venligst egentlig ikke"
 )
 """Words that are left dangling at the topic's end."""
