@@ -77,7 +77,7 @@ class Assistant:
         query = self.understand(question, history, filters)
         if query.intent in _UNSEARCHED or k <= 0:
             return []
-        return self._searcher.hits(self._searcher.rank(query.topic, query.filters), k)
+        return self._searcher.hits(self._rank(query), k)
 
     def ask(self, question: str, history: Sequence[Turn] = (), filters: Filters | None = None) -> Answer:
         """Answer in quotes. ``history`` holds the earlier turns (question, answer text), oldest first."""
@@ -85,14 +85,17 @@ class Assistant:
         if query.intent in _UNSEARCHED or (query.intent in ("overview", "list_themes") and not query.topic):
             notes = self._notes(query)
             return compose(query, (), notes, scope=self._scope(query), suggestions=suggest(query, (), notes))
-        return self._answer(query, self._searcher.rank(query.topic, query.filters))
+        return self._answer(query, self._rank(query))
 
     def confidence(self, question: str, history: Sequence[Turn] = (), filters: Filters | None = None) -> float:
         """Return how sure it is that the notes answer: log-odds over the threshold, negative where it keeps silent."""
         query = self.understand(question, history, filters)
         if query.intent == "unsaid":
             return _CERTAIN_SILENCE
-        return self._searcher.judge(self._searcher.rank(query.topic, query.filters)).confidence
+        return self._searcher.judge(self._rank(query)).confidence
+
+    def _rank(self, query: Query) -> Ranking:
+        return self._searcher.rank(query.topic, query.filters, query.things)
 
     def _answer(self, query: Query, ranking: Ranking) -> Answer:
         verdict = self._searcher.judge(ranking)
@@ -105,6 +108,7 @@ class Assistant:
             notes,
             scope=self._scope(query),
             left_out=verdict.left_out,
+            silent=[query.things[place] for place in verdict.silent],
             matched=self._searcher.matched(ranking, chosen),
             also_searched=self._searcher.also_searched(ranking) if chosen else (),
             nearest_themes=() if chosen else self._searcher.nearest_themes(ranking),

@@ -119,6 +119,17 @@ def test_what_no_note_tells_is_met_with_silence(randers: Note) -> None:
     assert ask(randers, "hvilken gruppe var klogest?").text == "Det siger notatet ikke noget om."
 
 
+def test_what_nothing_was_found_on_is_told_beside_the_answer(randers: Note) -> None:
+    query = understand("atomkraft, *rumfart* og pingviner", [], [randers])
+    answer = compose(query, having(randers, "atomkraft"), [randers], silent=query.things[1:])
+    assert answer.text.startswith(
+        "1 af 4 grupper · 1 udsagn\n\nOm rumfart eller pingviner siger notatet ikke noget.\n\nGruppe 1"
+    )
+    limited = understand("atomkraft og rumfart i gruppe 4", [], [randers])
+    answer = compose(limited, having(randers, "atomkraft"), [randers], silent=limited.things[1:])
+    assert "\n\nOm rumfart er der ikke noget i gruppe 4.\n\n" in answer.text
+
+
 def test_who_said_it_counts_within_the_theme_before(randers: Note) -> None:
     query = understand("hvem sagde det?", [("Hvad står der under Omsorg?", "svar")], [randers])
     found = hits([s for s in randers.statements if query.filters.admit(s)])

@@ -103,6 +103,23 @@ def test_a_number_is_no_answer_because_its_thing_is_named(searcher: Searcher) ->
     assert [topic for topic, count in cited.items() if count] == ["cykelstier", "hvad siges der om biblioteket"]
 
 
+def test_things_of_a_list_are_answered_one_by_one(searcher: Searcher) -> None:
+    things = ("cykelstier", "ensomhed", "rumfart")
+    ranking = searcher.rank("cykelstier, ensomhed og rumfart", Filters(), things)
+    verdict = searcher.judge(ranking)
+    cited = {hit.statement.text for hit in searcher.hits(verdict.cited, 9)}
+    assert {"Flere cykelstier til skolen", "Frivillige besøger ensomme"} <= cited
+    assert verdict.silent == (2,)
+    assert ranking.rows.tolist() == sorted(ranking.rows.tolist(), key=lambda row: -ranking.scores[ranking.rows == row])
+    assert len(set(ranking.rows.tolist())) == 6
+
+
+def test_a_list_is_met_with_silence_where_nothing_of_it_is_there(searcher: Searcher) -> None:
+    verdict = searcher.judge(searcher.rank("rumfart og pingviner", Filters(), ("rumfart", "pingviner")))
+    assert (len(verdict.cited.rows), verdict.silent) == (0, ())
+    assert verdict.confidence < 0
+
+
 def test_matched_words_are_the_notes_own(searcher: Searcher) -> None:
     ranking = searcher.rank("cykelsti", Filters())
     assert "cykelstier" in searcher.matched(ranking, searcher.hits(ranking, 1))

@@ -17,6 +17,7 @@ def compose(
     *,
     scope: Scope | None = None,
     left_out: int = 0,
+    silent: Sequence[str] = (),
     matched: Sequence[str] = (),
     also_searched: Sequence[str] = (),
     nearest_themes: Sequence[str] = (),
@@ -27,12 +28,13 @@ def compose(
     ``found`` means that the answer holds something from the notes: quotes, or facts such as their themes. It is False
     for small talk (greeting, thanks, help), an empty question, and where the notes are silent. ``scope`` tells of the
     notes that are not among ``notes``: of many, only those matter that are quoted, named, or the first to be counted.
-    ``left_out`` further statements belong to the answer.
+    ``left_out`` further statements belong to the answer; ``silent`` are things that were asked about beside others and
+    on which nothing was found.
     """
     told = excerpts_of(notes)
     scope = Scope.of(told, query.filters) if scope is None else scope
     layout = lay_out(chosen, told, query.filters, alone=scope.total == 1)
-    text, found = _reply(query, layout, told, scope, nearest_themes)
+    text, found = _reply(query, layout, told, scope, silent, nearest_themes)
     if left_out:
         text += f"\n\n{replies.left_out(layout.total, left_out)}"
     quoting = found and layout.total > 0
@@ -52,7 +54,12 @@ def compose(
 
 
 def _reply(
-    query: Query, layout: Layout, notes: Sequence[Excerpt], scope: Scope, nearest: Sequence[str]
+    query: Query,
+    layout: Layout,
+    notes: Sequence[Excerpt],
+    scope: Scope,
+    silent: Sequence[str],
+    nearest: Sequence[str],
 ) -> tuple[str, bool]:
     talk = replies.small_talk(query.intent)
     if talk is not None:
@@ -61,6 +68,7 @@ def _reply(
     facts = _facts(query, notes, scope)
     if facts or layout.total:
         body = [facts] if facts else [replies.lead(query, layout, [note.outline for note in notes])]
+        body += [replies.silent_on(silent, query, scope)] if silent else []
         gaps = not facts
         body += list(replies.quotes(layout, notes, gaps=gaps))
         return "\n\n".join([missing, *body] if missing else body), True

@@ -88,6 +88,14 @@ def nothing_found(query: Query, scope: Scope, nearest: Sequence[str]) -> str:
     return "\n\n".join(lines)
 
 
+def silent_on(things: Sequence[str], query: Query, scope: Scope) -> str:
+    """Say which of several things that were asked about nothing was found on: 'Om havnen siger notatet ikke noget.'."""
+    named = joined([escape_markdown(thing) for thing in things], "eller")
+    if places := _places(query.filters, scope.first):
+        return f"Om {named} er der ikke noget {places}."
+    return f"Om {named} siger {'notaterne' if scope.several else 'notatet'} ikke noget."
+
+
 def _places(filters: Filters, note: NoteOutline | None) -> str:
     places = []
     if filters.groups:

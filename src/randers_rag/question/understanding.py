@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from randers_rag.question.coordination import things_listed
 from randers_rag.question.follow_up import carried_intent, merged, questions_before
 from randers_rag.question.outline import Outline, outline_of
 from randers_rag.question.reading import NO_FILTERS, Reading, read_alone
@@ -35,7 +36,8 @@ def understand(
     combined = merged(query.filters, filters)
     if reading.everyone and not query.filters.groups:
         combined = combined.model_copy(update={"groups": ()})
-    return query.model_copy(update={"filters": combined})
+    things = things_listed(query.topic, outline) if query.intent in ("find", "compare") else ()
+    return query.model_copy(update={"filters": combined, "things": things})
 
 
 def _resolve(own: Reading, before: Query | None, outline: Outline) -> Query:

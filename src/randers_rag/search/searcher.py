@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -17,6 +17,8 @@ from randers_rag.search.spelled import SpelledTopic
 
 MOST_CITED = 300
 """Statements that an answer quotes at most."""
+THING_SHARE = np.float32(0.5)
+"""What the score of one thing of a list counts beside that of the whole list."""
 ALSO_FROM, ALSO_MOST = 0.6, 5
 """The cosine from which a related word is told of as searched for too, and how many are told at most."""
 
@@ -26,12 +28,16 @@ class Ranking:
     """Rows of the index that the filters admit, best first, with scores, and what they were ranked by.
 
     ``evidence`` is None where everything within the filters is asked for; ``worths`` are the scores of its rows.
+    ``whole`` and ``things`` are the rankings of a topic that lists things, and of each of them, where it does: ``rows``
+    are then ranked by all of these.
     """
 
     rows: Rows
     scores: Signal
     evidence: Evidence | None = None
     worths: Signal | None = None
+    whole: Ranking | None = None
+    things: tuple[Ranking, ...] = ()
 
     def only(self, places: Rows) -> Ranking:
         """Return what stands at some places of the ranking."""
@@ -44,12 +50,13 @@ class Verdict:
 
     ``cited`` holds what of it an answer quotes; nothing means that the notes say nothing about it. ``left_out`` more
     belong to it, over the most that are quoted. ``confidence`` is the log-odds over the threshold of answering
-    (negative: silence).
+    (negative: silence). ``silent`` are the places of listed things about which the notes say nothing.
     """
 
     cited: Ranking
     confidence: float
     left_out: int = 0
+    silent: tuple[int, ...] = ()
 
 
 class Searcher:
@@ -61,15 +68,19 @@ class Searcher:
         self._calibration = calibration
         self._spelled = SpelledTopic(index)
 
-    def rank(self, topic: str, filters: Filters) -> Ranking:
-        """Rank the statements that the filters admit; an empty topic admits them all, in the notes' order."""
+    def rank(self, topic: str, filters: Filters, things: Sequence[str] = ()) -> Ranking:
+        """Rank the statements that the filters admit; an empty topic admits them all, in the notes' order.
+
+        ``things`` are what the topic lists, if it does: each is searched for by itself, too.
+        """
         within = self._index.select(filters)
         if within is not None and not len(within):
             return _everything(np.zeros(0, dtype=np.int64))
         topic = self._spelled(topic)
         if not topic:
             return _everything(self._index.first() if within is None else within.first())
-        return self._rank(topic, within)
+        whole = self._rank(topic, within)
+        return together(whole, [self._rank(self._spelled(thing), within) for thing in things]) if things else whole
 
     def _rank(self, topic: str, within: Selection | None) -> Ranking:
         evidence = self._reader.read(topic, within)
@@ -82,6 +93,8 @@ class Searcher:
 
     def judge(self, ranking: Ranking) -> Verdict:
         """Return whether a ranking answers at all, and with which of its rows."""
+        if ranking.whole is not None:
+            return self._judge_list(ranking, ranking.whole)
         evidence, scores = ranking.evidence, ranking.worths
         if evidence is None or scores is None:
             confidence = float(len(ranking.rows) > 0) - 0.5
@@ -91,8 +104,24 @@ class Searcher:
             places = (
                 self._calibration.cited(evidence, scores, ranking.rows) if confidence >= 0 else np.zeros(0, np.int64)
             )
-        left_out = max(len(places) - MOST_CITED, 0)
-        return Verdict(ranking.only(places[:MOST_CITED]), confidence, left_out)
+        return _verdict(ranking, places, confidence)
+
+    def _judge_list(self, ranking: Ranking, whole: Ranking) -> Verdict:
+        """Cite what answers each listed thing, where the notes say something about the whole and about one of them.
+
+        Without the whole, silence would be broken too often: on the judged notes (65 unanswerable lists) 12 times
+        instead of once.
+        """
+        of_whole = self.judge(whole)
+        of_things = [self.judge(thing) for thing in ranking.things]
+        heard = [verdict for verdict in of_things if verdict.confidence >= 0]
+        silent = tuple(place for place, verdict in enumerate(of_things) if verdict.confidence < 0)
+        confidence = min(of_whole.confidence, max(verdict.confidence for verdict in of_things))
+        if confidence < 0:
+            return _verdict(ranking, np.zeros(0, np.int64), confidence)
+        cited = np.concatenate([verdict.cited.rows for verdict in heard])
+        places = np.flatnonzero(np.isin(ranking.rows, cited))
+        return replace(_verdict(ranking, places, confidence), silent=silent)
 
     def hits(self, ranking: Ranking, k: int) -> list[Hit]:
         """Return the k best of a ranking as hits."""
@@ -132,6 +161,27 @@ class Searcher:
         themes = dict.fromkeys(number for number in self._index.themes_of(rows).tolist() if number >= 0)
         names = dict.fromkeys(map(self._index.theme, themes))
         return tuple(names)[:most]
+
+
+def together(whole: Ranking, things: Sequence[Ranking]) -> Ranking:
+    """Rank by the score of the whole topic and half the best score of a thing that it lists."""
+    rows = np.unique(np.concatenate([whole.rows, *(thing.rows for thing in things)]))
+    best = np.max([_spread(thing, rows) for thing in things], axis=0)
+    scores = _spread(whole, rows) + THING_SHARE * best
+    order = np.argsort(-scores, kind="stable")
+    return Ranking(rows[order], scores[order], whole.evidence, whole.worths, whole, tuple(things))
+
+
+def _spread(ranking: Ranking, rows: Rows) -> Signal:
+    """Return a ranking's score for each of some rows, ascending; its lowest for those that it does not hold."""
+    scores = np.full(len(rows), ranking.scores.min(initial=0), dtype=np.float32)
+    scores[np.searchsorted(rows, ranking.rows)] = ranking.scores
+    return scores
+
+
+def _verdict(ranking: Ranking, places: Rows, confidence: float) -> Verdict:
+    left_out = max(len(places) - MOST_CITED, 0)
+    return Verdict(ranking.only(places[:MOST_CITED]), confidence, left_out)
 
 
 def _everything(rows: Rows) -> Ranking:

@@ -1,0 +1,51 @@
+"""A topic that lists several things: 'boliger, ensomhed og frivillige' is searched for one by one as well."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from randers_rag.question.matching import content_keys, is_function_word
+from randers_rag.question.outline import Outline
+from randers_rag.question.text import Token, Utterance, keys, read
+
+_AND = keys("og eller samt and or")
+_SIGNS = ",;/&+"
+_BOTH = keys("både såvel both")
+_BESIDE = keys("de den det en et vores alle mere flere mange færre the")
+"""Small words that may stand in a thing of the list; any other shows that it is a clause or goes on after the list."""
+_MOST, _LONGEST = 6, 3
+"""Things of a list, and words of a thing, at most."""
+
+
+def things_listed(topic: str, outline: Outline) -> tuple[str, ...]:
+    """Return the things that a topic lists, as they stand there; none where it is about one, or is itself a theme."""
+    said = read(topic)
+    things = _split(said)
+    if not 1 < len(things) <= _MOST or not all(map(_is_thing, things)) or _share_a_noun(things):
+        return ()
+    if frozenset(content_keys(topic)) in outline.themes:
+        return ()
+    return tuple(dict.fromkeys(map(said.render, things)))
+
+
+def _split(said: Utterance) -> list[list[Token]]:
+    things: list[list[Token]] = [[]]
+    for token in said.tokens:
+        joins = token.key in _AND
+        if things[-1] and (joins or any(sign in said.gap(token.index) for sign in _SIGNS)):
+            things.append([])
+        if not joins and not (token.key in _BOTH and token.index == 0):
+            things[-1].append(token)
+        if said.text[token.end : token.end + 1] == "-":
+            return []  # 'børne- og ungepolitik'
+    return things
+
+
+def _is_thing(tokens: Sequence[Token]) -> bool:
+    small = [token for token in tokens if is_function_word(token.key)]
+    return 0 < len(tokens) <= _LONGEST and len(small) < len(tokens) and all(token.key in _BESIDE for token in small)
+
+
+def _share_a_noun(things: Sequence[Sequence[Token]]) -> bool:
+    """'store og små virksomheder': the words before are said of the last one's noun."""
+    return len(things[-1]) > 1 and all(len(thing) == 1 and thing[0].key.endswith("e") for thing in things[:-1])

@@ -1,0 +1,36 @@
+"""Topics that list several things, and those that only look so."""
+
+from __future__ import annotations
+
+import pytest
+
+from randers_rag.question import understand
+from randers_rag.schema import Note
+
+
+@pytest.mark.parametrize(
+    ("question", "things"),
+    [
+        ("hvad siger de om boliger, ensomhed og frivillige?", ("boliger", "ensomhed", "frivillige")),
+        ("hvad sagde gruppe 2 om kultur og de unge", ("kultur", "de unge")),
+        ("både busser og cykler", ("busser", "cykler")),
+        ("unge/ældre", ("unge", "ældre")),
+        ("teater eller museer", ("teater", "museer")),
+        ("hvad er forskellen på gruppe 1 og 3 om kultur og unge", ("kultur", "unge")),
+        ("hvad siger de om kultur", ()),
+        ("store og små virksomheder", ()),
+        ("børne- og ungepolitik", ()),
+        ("samarbejdet mellem skoler og virksomheder", ()),
+        ("hvad siger de om, at unge flytter, og at byen bliver ældre", ()),
+        ("hvor mange grupper nævner kultur og unge", ()),
+        ("hvad sagde gruppe 1 og 2 om kultur", ()),
+        ("hvad siger de om børn og unge", ()),
+    ],
+)
+def test_things_that_are_listed(randers: Note, question: str, things: tuple[str, ...]) -> None:
+    assert understand(question, [], [randers]).things == things
+
+
+def test_a_list_is_taken_over_by_a_follow_up(randers: Note) -> None:
+    query = understand("og gruppe 2?", [("hvad siger gruppe 1 om kultur og unge?", "…")], [randers])
+    assert (query.topic, query.things, query.filters.groups) == ("kultur og unge", ("kultur", "unge"), (2,))
