@@ -82,6 +82,8 @@ def test_a_name_that_is_spoken_of_is_the_topic(dialogue: Note, question: str, to
 def test_names_are_compared_and_counted(dialogue: Note) -> None:
     compared = understand("hvad er forskellen på lærere og borgere", [], [dialogue])
     assert (compared.intent, compared.topic, compared.filters.groups) == ("compare", "", (2, 1))
+    only = understand("er det kun lærerne, der nævner kultur?", [], [dialogue])
+    assert (only.intent, only.topic, only.filters) == ("count_groups", "kultur", Filters())
     counted = understand("hvem nævner lærerne", [], [dialogue])
     assert (counted.intent, counted.topic, counted.filters) == ("count_groups", "lærerne", Filters())
 

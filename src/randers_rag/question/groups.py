@@ -9,7 +9,7 @@ from rapidfuzz.distance import OSA
 
 from randers_rag.danish.words import fold
 from randers_rag.question.matching import is_known
-from randers_rag.question.numbers import cardinal, number_list, ordinal
+from randers_rag.question.numbers import cardinal, first_or_last, number_list, ordinal, place_before
 from randers_rag.question.outline import Outline
 from randers_rag.question.speakers import Mention
 from randers_rag.question.speaking import speaks
@@ -30,19 +30,25 @@ _BUT = (
     "foruden|fraregnet|uden|med undtagelse af|except for|except|but not|excluding|excl|ekskl|eksklusive|"
     "men ikke|og ikke"
 )
+_ONLY = (
+    r"(?:er|var) (?:det )?(?:kun|bare|udelukkende) (?:\w+ ){1,6}?(?:der|som)|"
+    r"(?:er|var) (?:\w+ ){1,6}?(?:den|de|det) eneste(?: \w+)? (?:der|som)"
+)
+_ONLY_WORDS = keys("er var det kun bare udelukkende den de eneste der som gruppe")
 _AROUND_BUT = keys("alle de grupper grupperne gruppe samtlige all the groups men lige og")
 _JOINS = keys("og eller samt and or mellem vs kontra versus med")
 _OPENED = r"(?:og hvad med|hvad så med|hvad med|men hvad med|og|men|eller)(?= \S)"
 _SO = keys("så da")
 _DIGITS = 4
-_WORD = "gruppe"
+_WORD, _LETTER = "gruppe", "g"
 
 
 @dataclass
 class Groups:
     """What a question says about groups. ``used`` are the indexes of the words that say so.
 
-    ``notes`` are those whose groups are called so, where they are named by what their headings call them.
+    ``notes`` are those whose groups are called so, where they are named by what their headings call them. ``only`` are
+    the words that ask whether no other group said it ('er det kun gruppe 3, der …'); then none is named.
     """
 
     named: list[int] = field(default_factory=list)
@@ -50,6 +56,7 @@ class Groups:
     everyone: bool = False
     others: bool = False
     notes: frozenset[str] = frozenset()
+    only: frozenset[int] = frozenset()
     used: set[int] = field(default_factory=set)
 
     def chosen(self, existing: tuple[int, ...]) -> tuple[int, ...]:
@@ -82,7 +89,20 @@ def find_groups(said: Utterance, outline: Outline, existing: tuple[int, ...], sc
         _by_name_alone(said, groups, outline, existing)
     if groups.others and groups.named:
         groups.others, groups.everyone, groups.named = False, True, []
+    _only(said, groups)
     return groups
+
+
+def _only(said: Utterance, groups: Groups) -> None:
+    """'er det kun gruppe 3, der nævner …', 'er gruppe 3 de eneste, der …': all groups are asked about."""
+    for start, end in Line(said.tokens).spans(_ONLY):
+        between = {
+            t.index for t in said.tokens[start:end] if t.key not in _ONLY_WORDS and t.key not in _PLURAL | _SHORT
+        }
+        if groups.named and between <= groups.used:
+            groups.only = frozenset(range(start, end))
+            groups.used |= groups.only
+            groups.named, groups.everyone = [], True
 
 
 def find_named_alone(said: Utterance, outline: Outline, scope: Collection[str]) -> Groups | None:
@@ -114,7 +134,8 @@ def _numbered(said: Utterance, at: int, groups: Groups, outline: Outline, but: d
 
 def _is_group_word(said: Utterance, at: int, outline: Outline) -> bool:
     token = said.tokens[at]
-    if token.key in outline.group_nouns or token.key in _SHORT:
+    glued = token.key == _LETTER and not said.gap(at + 1)
+    if token.key in outline.group_nouns or token.key in _SHORT or glued:
         return True
     following = said.tokens[at + 1].key
     if not token.key.startswith("gr") and not token.key.startswith("gu"):
@@ -130,30 +151,17 @@ def _described(
     key = said.tokens[at].key
     if at == 0 or not (key in outline.group_nouns or key in _SHORT):
         return 0
-    before = said.tokens[at - 1].key
-    several = _first_or_last(said, at, existing) if key in _PLURAL else ()
+    several = first_or_last(said, at, existing) if key in _PLURAL else ()
     if several:
         _add(said, groups, several, _left(said, at - 2, _ARTICLE), at + 1, but)
         return at + 1
-    place = ordinal(before, existing[-1] if existing else None)
-    if place is None and key not in _PLURAL and "." in said.gap(at) and before.isdigit():
-        place = cardinal(before)
+    place = place_before(said, at, existing[-1] if existing else None)
     if place is not None and (key not in _PLURAL or _ordinal_list(said, at)):
         places = [*_ordinal_list(said, at), place]
         start = at - 1 - 2 * len(_ordinal_list(said, at))
         _add(said, groups, tuple(places), _left(said, start, _ARTICLE), at + 1, but)
         return at + 1
     return _collective(said, at, groups, existing)
-
-
-def _first_or_last(said: Utterance, at: int, existing: tuple[int, ...]) -> tuple[int, ...]:
-    """'de to første grupper', 'de sidste to grupper'."""
-    pair = [token.key for token in said.tokens[max(at - 2, 0) : at]]
-    count = next((number for number in map(cardinal, pair) if number), None)
-    place = next((found for found in (ordinal(key, last=-1) for key in pair) if found is not None), None)
-    if count is None or place is None:
-        return ()
-    return {1: existing[:count], -1: existing[-count:]}.get(place, ())
 
 
 def _ordinal_list(said: Utterance, at: int) -> list[int]:

@@ -96,6 +96,7 @@ _THEMES = (
     "temaer|temaerne|emner|emnerne|overskrifter|overskrifterne|temaliste|emneliste|themes|topics|headings|subjects"
 )
 _LISTING = (
+    rf"(?:hvilke |er der |var der )?andre (?:{_THEMES}) end(?: \w+)+|"
     rf"(?:hvilke|hvilken|hvad|hva|hvor mange|vis|list|nævn|liste over|oversigt over|alle|giv|what|which|list|show|"
     rf"how many|er der)(?: \w+){{0,5}} (?:{_THEMES})(?: (?:går|gik) igen| (?:fylder|fyldte) mest)?"
 )

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from randers_rag.question.framing import holds_only
 from randers_rag.question.kinds import DOERS, KINDS
 from randers_rag.question.matching import is_function_word, is_known, is_name, is_slip, lemma_key
-from randers_rag.question.numbers import number_list, ordinal
+from randers_rag.question.numbers import first_or_last, number_list, place_before
 from randers_rag.question.outline import Asked, Outline, question_words
 from randers_rag.question.text import Line, Token, Utterance, keys
 from randers_rag.question.vocabulary import CONTAINED, EVALUATING, PARTS, SEEING
@@ -22,6 +22,9 @@ _NOUNS = keys(
     "spørgsmål spørgsmålet spørgsmålene arbejdsspørgsmål arbejdsspørgsmålet spm spg spørgmål spørsmål sprgsmål "
     "question questions"
 )
+_LETTERS = keys("sp q")
+"""Words that mean a question before its number only."""
+_EVERY = keys("begge alle samtlige both all")
 _NUMBERED = keys("nr nummer number no")
 _BEFORE = keys("på til under i ved for om det de den to the in on under")
 _ASKS_FOR = keys(
@@ -58,19 +61,23 @@ class Questions:
     worded: bool = False
 
 
-def find_numbered(said: Utterance, taken: set[int]) -> Questions:
-    """Find 'spørgsmål 2', 'spm. 1 og 2', 'det andet spørgsmål'."""
+def find_numbered(said: Utterance, taken: set[int], existing: Sequence[int]) -> Questions:
+    """Find 'spørgsmål 2', 'spm. 1 og 2', 'q1', 'det andet spørgsmål', 'de to sidste spørgsmål'."""
     found = Questions()
     for token in said.tokens:
-        if token.index in taken or token.key not in _NOUNS:
+        if token.index in taken or token.key not in _NOUNS | _LETTERS:
             continue
         start, end = token.index, token.index + 1
         if end < len(said.tokens) and said.tokens[end].key in _NUMBERED:
             end += 1
         numbers, end = number_list(said, end)
-        place = ordinal(said.tokens[start - 1].key) if start else None
-        if not numbers and place is not None:
+        place = place_before(said, start, existing[-1] if existing else None)
+        if not numbers and token.key in _NOUNS and (several := first_or_last(said, start, existing)):
+            numbers, start, end = several, start - 2, token.index + 1
+        elif not numbers and token.key in _NOUNS and place is not None:
             numbers, start, end = (place,), start - 1, token.index + 1
+        elif not numbers and start and said.tokens[start - 1].key in _EVERY:
+            numbers, start = tuple(existing), start - 1
         if numbers:
             found.numbers.extend(number for number in numbers if number > 0)
             found.used.update(range(_left(said, start), end))

@@ -71,6 +71,23 @@ def number_list(said: Utterance, at: int, names: Mapping[str, int] | None = None
     return tuple(dict.fromkeys(found)), end
 
 
+def first_or_last(said: Utterance, at: int, existing: Sequence[int]) -> tuple[int, ...]:
+    """Return which of the existing numbers the words before a noun mean: 'de to første grupper', 'de sidste to'."""
+    pair = [token.key for token in said.tokens[max(at - 2, 0) : at]]
+    count = next((number for number in map(cardinal, pair) if number), None)
+    place = next((found for found in (ordinal(key, last=-1) for key in pair) if found is not None), None)
+    if count is None or place is None:
+        return ()
+    return {1: tuple(existing[:count]), -1: tuple(existing[-count:])}.get(place, ())
+
+
+def place_before(said: Utterance, at: int, last: int | None) -> int | None:
+    """Return the place that the word before a noun names: 'det andet spørgsmål', '2. spørgsmål', 'den sidste'."""
+    before = said.tokens[at - 1].key if at else ""
+    place = ordinal(before, last)
+    return cardinal(before) if place is None and before.isdigit() and "." in said.gap(at) else place
+
+
 def _listed(said: Utterance, index: int) -> bool:
     return any(sign in said.gap(index) for sign in ",+&/-–;")
 

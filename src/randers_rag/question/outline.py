@@ -89,6 +89,18 @@ class Outline:
         chosen = tuple(notes)
         return self._groups_in(chosen) if chosen else self._all_groups
 
+    def questions(self, notes: Iterable[str] = ()) -> tuple[int, ...]:
+        """Return the numbers of the questions of these notes (of all, where none is given), ascending."""
+        chosen = frozenset(notes)
+        return self._questions_in(chosen) if chosen else self._all_questions
+
+    def _questions_in(self, notes: frozenset[str]) -> tuple[int, ...]:
+        return tuple(sorted({asked.number for asked, having in self.asking.items() if notes & having}))
+
+    @cached_property
+    def _all_questions(self) -> tuple[int, ...]:
+        return self._questions_in(self.ids)
+
     def _groups_in(self, notes: Sequence[str]) -> tuple[int, ...]:
         return tuple(sorted({group for note in notes for group in self.groups_of.get(note, ())}))
 

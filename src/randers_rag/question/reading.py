@@ -142,7 +142,7 @@ def _places(said: Utterance, outline: Outline, controls: Filters) -> _Places:
         notes = scope = tuple(note.id for note in outline.notes if note.id in groups.notes)
     existing = outline.groups(scope)
     taken = taken | groups.used
-    numbered = find_numbered(said, taken)
+    numbered = find_numbered(said, taken, outline.questions(scope))
     taken |= numbered.used
     themes = find_themes(said, taken, outline)
     return _Places(notes, scope, existing, groups, numbered, themes, frozenset(taken | themes.used))
@@ -158,6 +158,8 @@ def _intent(line: Line, groups: Groups, outline: Outline, *, themed: bool) -> tu
     """Return the intent that the wording shows, and the indexes of the words that show it."""
     several = len(groups.named) > 1 or bool(groups.excluded) or groups.everyone or groups.others
     several = several or line.has("grupper|grupperne|groups|borde|bordene|holdene")
+    if groups.only:
+        return "count_groups", set(groups.only)
     found: tuple[tuple[Intent, set[int]], ...] = (
         ("compare", comparing_words(line, several_groups=several)),
         ("list_themes", set() if themed else listing_words(line)),

@@ -45,6 +45,7 @@ _THEIRS = THING_SAID | keys(
 _ACCORDING = keys("ifølge hos blandt inden indenfor")
 _FROM = keys("fra af from by")
 _ADVERBS = keys("så egentlig mon nu selv også især mest ikke så overhovedet nogensinde")
+_WHO, _IS_IT = keys("der som"), keys("er var det kun bare udelukkende ikke")
 _AT = keys("at")
 _WITH = keys("med af for")
 
@@ -58,6 +59,8 @@ def speaks(said: Utterance, mention: Mention, outline: Outline) -> int | None:
         return start
     if start == 0:
         return 0 if _has_verb(rest) else None
+    if rest[:1] and rest[0].key in _WHO and _has_verb(rest[1:]) and all(t.key in _IS_IT for t in tokens[:start]):
+        return start  # 'er det kun | lærerne, der nævner'
     if tokens[start - 1].key in _ACCORDING or _comes_from(tokens, start):
         return start - 1
     place = _of_a_group(tokens, start, outline)

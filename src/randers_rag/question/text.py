@@ -11,7 +11,8 @@ from functools import cache
 
 from randers_rag.danish.words import WORD, fold
 
-_NAME_AND_NUMBER = re.compile(r"([^\W\d_]+)(\d+)")
+_NAMES_AND_NUMBERS = re.compile(r"(?:[^\W\d_]+\d+)+")
+_NAME_OR_NUMBER = re.compile(r"[^\W\d_]+|\d+")
 
 _AS_SPOKEN = {"ka": "kan", "ska": "skal", "ku": "kunne", "ha": "have"}
 """Small words as they are spoken, and written on a telephone."""
@@ -54,15 +55,14 @@ class Utterance:
 
 
 def read(question: str) -> Utterance:
-    """Cut a question into words; a name and its number count as two (``gruppe2``)."""
+    """Cut a question into words; a name and its number count as two (``gruppe2``, ``gruppe1og2``)."""
     text = unicodedata.normalize("NFC", question)
     spans: list[tuple[int, int]] = []
     for match in WORD.finditer(text):
-        glued = _NAME_AND_NUMBER.fullmatch(match.group())
-        cut = match.start() + len(glued[1]) if glued else match.end()
-        spans.append((match.start(), cut))
-        if glued:
-            spans.append((cut, match.end()))
+        glued = _NAMES_AND_NUMBERS.fullmatch(match.group())
+        parts = _NAME_OR_NUMBER.finditer(match.group()) if glued else ()
+        at = match.start()
+        spans.extend([(at + part.start(), at + part.end()) for part in parts] or [match.span()])
     words = [text[start:end].lower() for start, end in spans]
     tokens = (Token(i, w, _key(w), *span) for i, (w, span) in enumerate(zip(words, spans, strict=True)))
     return Utterance(text, tuple(tokens))
