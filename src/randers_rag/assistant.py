@@ -77,7 +77,7 @@ class Assistant:
         query = self.understand(question, history, filters)
         if query.intent in _UNSEARCHED or k <= 0:
             return []
-        return self._searcher.hits(self._rank(query), k)
+        return self._searcher.hits(self._rank(query)[1], k)
 
     def ask(self, question: str, history: Sequence[Turn] = (), filters: Filters | None = None) -> Answer:
         """Answer in quotes. ``history`` holds the earlier turns (question, answer text), oldest first."""
@@ -85,17 +85,23 @@ class Assistant:
         if query.intent in _UNSEARCHED or (query.intent in ("overview", "list_themes") and not query.topic):
             notes = self._notes(query)
             return compose(query, (), notes, scope=self._scope(query), suggestions=suggest(query, (), notes))
-        return self._answer(query, self._rank(query))
+        return self._answer(*self._rank(query))
 
     def confidence(self, question: str, history: Sequence[Turn] = (), filters: Filters | None = None) -> float:
         """Return how sure it is that the notes answer: log-odds over the threshold, negative where it keeps silent."""
         query = self.understand(question, history, filters)
         if query.intent == "unsaid":
             return _CERTAIN_SILENCE
-        return self._searcher.judge(self._rank(query)).confidence
+        return self._searcher.judge(self._rank(query)[1]).confidence
 
-    def _rank(self, query: Query) -> Ranking:
-        return self._searcher.rank(query.topic, query.filters, query.things)
+    def _rank(self, query: Query) -> tuple[Query, Ranking]:
+        """Rank what was said to the questions that are preferred, if that answers, else all that the filters admit."""
+        if query.preferred:
+            filters = query.filters.model_copy(update={"questions": query.preferred})
+            ranking = self._searcher.rank(query.topic, filters, query.things)
+            if self._searcher.judge(ranking).confidence >= 0:
+                return query.model_copy(update={"filters": filters}), ranking
+        return query, self._searcher.rank(query.topic, query.filters, query.things)
 
     def _answer(self, query: Query, ranking: Ranking) -> Answer:
         verdict = self._searcher.judge(ranking)

@@ -227,6 +227,7 @@ class Query(Model):
     topic: str = Field(default="", description="what to look for: the question without its framing and filters")
     things: tuple[str, ...] = Field(default=(), description="what the topic lists, where it lists several things")
     filters: Filters = Filters()
+    preferred: tuple[int, ...] = Field(default=(), description="questions whose answers are looked at first")
     unknown_groups: tuple[int, ...] = Field(default=(), description="groups that were named and do not exist")
     carried: bool = Field(default=False, description="topic or filters were taken over from the history")
 

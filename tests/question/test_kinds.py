@@ -61,6 +61,26 @@ def test_a_question_is_known_by_what_it_asks_for(school: Note, question: str, to
     assert (query.intent, query.topic, query.filters) == ("find", topic, filters)
 
 
+def test_a_kind_beside_a_topic_is_looked_at_first(school: Note) -> None:
+    query = understand("hvilke problemer er der med støj", [], [school])
+    assert (query.topic, query.filters, query.preferred) == ("hvilke problemer er der med støj", Filters(), (2,))
+    assert understand("løser de deres problemer med støj", [], [school]).preferred == ()
+
+
+def test_two_kinds_are_two_questions(school: Note) -> None:
+    query = understand("styrker og udfordringer i gruppe 1", [], [school])
+    assert (query.topic, query.filters) == ("", Filters(groups=(1,), questions=(1, 2)))
+
+
+def test_what_does_not_work_is_no_strength(school: Note) -> None:
+    assert understand("hvad fungerer ikke?", [], [school]).filters == Filters(questions=(2,))
+
+
+def test_proposals_after_a_topic_are_about_it(school: Note) -> None:
+    query = understand("har nogen et forslag?", [("hvad siger de om trafik?", "…")], [school])
+    assert (query.topic, query.filters, query.preferred) == ("trafik", Filters(), (4,))
+
+
 def test_what_goes_on_about_something_before_names_no_question(school: Note) -> None:
     query = understand("hvad kan vi gøre ved det?", [("hvad siger de om trafik?", "…")], [school])
     assert (query.topic, query.filters) == ("trafik", Filters())

@@ -67,6 +67,7 @@ _PASSIVE = (
     r"(?:nævnt|omtalt|drøftet|diskuteret|mentioned|discussed|oppe|berørt|på tale)$"
 )
 _ABOUT = keys("om omkring vedrørende angående about")
+_NOUN_TOO = keys("mod")
 _AMOUNTS = keys("andet mere flere lidt nogen nogle")
 _VAGUE = keys("noget alt ting intet something anything everything")
 _STANDING = keys("står stod")
@@ -127,6 +128,8 @@ def strip_frame(tokens: Sequence[Token], things: Collection[int] = (), *, said: 
     ``things`` are the indexes of words that are framing in this question: what the note's own question asks for.
     ``said`` tells that a word for speaking was taken out before.
     """
+    if len(tokens) > 1 and tokens[-1].key in _NOUN_TOO and tokens[-2].key in _ABOUT:
+        return (tokens[-1],)  # 'hvad siger de om mod'
     rest = _after_told(_drop_places(tuple(tokens)))
     if all(map(is_framing, rest)) and (spoken_of := _spoken_of(rest, things)):
         return trim(spoken_of)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from rapidfuzz.distance import OSA
 
@@ -12,7 +12,7 @@ from randers_rag.question.matching import is_known
 from randers_rag.question.numbers import cardinal, first_or_last, number_list, ordinal, place_before
 from randers_rag.question.outline import Outline
 from randers_rag.question.speakers import Mention
-from randers_rag.question.speaking import speaks
+from randers_rag.question.speaking import are_compared, speaks
 from randers_rag.question.text import Line, Utterance, keys
 from randers_rag.question.vocabulary import LEADING
 
@@ -26,10 +26,11 @@ _EVERYONE = keys("alle samtlige begge all both every hver hele")
 _OTHERS = keys("andre øvrige resterende other remaining")
 _BUT = (
     "(?:andre|øvrige|resterende|other)(?: grupper| groups)? (?:end|than)|undtagen|undtaget|bortset fra|på nær|pånær|"
-    "^(?:bare |men )?ikke|"
+    r"^(?:bare |men )?ikke|minus|altså ikke|(?:hvis |når )?(?:man |vi |jeg )?ser (?:man |vi |jeg )?bort fra|"
     "foruden|fraregnet|uden|med undtagelse af|except for|except|but not|excluding|excl|ekskl|eksklusive|"
     "men ikke|og ikke"
 )
+_FROM = "(?: i| fra| hos| af| for| det| dem| de)?"
 _ONLY = (
     r"(?:er|var) (?:det )?(?:kun|bare|udelukkende) (?:\w+ ){1,6}?(?:der|som)|"
     r"(?:er|var) (?:\w+ ){1,6}?(?:den|de|det) eneste(?: \w+)? (?:der|som)"
@@ -39,6 +40,8 @@ _AROUND_BUT = keys("alle de grupper grupperne gruppe samtlige all the groups men
 _JOINS = keys("og eller samt and or mellem vs kontra versus med")
 _OPENED = r"(?:og hvad med|hvad så med|hvad med|men hvad med|og|men|eller)(?= \S)"
 _SO = keys("så da")
+_NOT = keys("ikke not")
+_LEADING_TO = _BEFORE | keys("for på med ved")
 _DIGITS = 4
 _WORD, _LETTER = "gruppe", "g"
 
@@ -48,7 +51,8 @@ class Groups:
     """What a question says about groups. ``used`` are the indexes of the words that say so.
 
     ``notes`` are those whose groups are called so, where they are named by what their headings call them. ``only`` are
-    the words that ask whether no other group said it ('er det kun gruppe 3, der …'); then none is named.
+    the words that ask whether no other group said it ('er det kun gruppe 3, der …'); then none is named. ``spoken_of``
+    are the names that do not seem to speak.
     """
 
     named: list[int] = field(default_factory=list)
@@ -56,6 +60,7 @@ class Groups:
     everyone: bool = False
     others: bool = False
     notes: frozenset[str] = frozenset()
+    spoken_of: list[Mention] = field(default_factory=list)
     only: frozenset[int] = frozenset()
     used: set[int] = field(default_factory=set)
 
@@ -205,23 +210,32 @@ def _left(said: Utterance, start: int, words: frozenset[str]) -> int:
 
 def _called(said: Utterance, groups: Groups, outline: Outline, scope: Collection[str], but: dict[int, int]) -> None:
     """'hvad siger politikerne', 'alle undtagen forældrene', 'gruppe 4 (politikerne)'."""
+    mentions: list[Mention] = []
     at = 0
     while at < len(said.tokens):
         mention = None if at in groups.used else outline.speakers.mention(said, at, scope)
         if mention is not None and not groups.used.intersection(range(mention.start, mention.end)):
-            _add_called(said, mention, groups, outline, but)
+            mentions.append(mention)
         at = max(at + 1, mention.end if mention is not None else 0)
+    compared = are_compared(said, mentions)
+    for mention in mentions:
+        if set(mention.numbers) <= set(groups.named) and _beside(said, mention, groups):
+            groups.used.update(range(mention.start, mention.end))
+            continue
+        start = mention.start if compared or mention.start in but else speaks(said, mention, outline)
+        if start is None:
+            groups.spoken_of.append(mention)
+        elif not groups.notes or groups.notes & mention.notes:
+            groups.notes = groups.notes & mention.notes or mention.notes
+            _add(said, groups, mention.numbers, start, mention.end, but)
 
 
-def _add_called(said: Utterance, mention: Mention, groups: Groups, outline: Outline, but: dict[int, int]) -> None:
-    if set(mention.numbers) <= set(groups.named) and _beside(said, mention, groups):
-        groups.used.update(range(mention.start, mention.end))
-        return
-    start = mention.start if mention.start in but else speaks(said, mention, outline)
-    if start is None or (groups.notes and not groups.notes & mention.notes):
-        return
-    groups.notes = groups.notes & mention.notes or mention.notes
-    _add(said, groups, mention.numbers, start, mention.end, but)
+def as_speaking(said: Utterance, groups: Groups) -> Groups:
+    """Return the groups with the names that do not seem to speak as groups too, with the words that lead to them."""
+    used = {index for one in groups.spoken_of for index in range(_left(said, one.start, _LEADING_TO), one.end)}
+    numbers = (number for one in groups.spoken_of for number in one.numbers)
+    notes = frozenset[str].intersection(*(one.notes for one in groups.spoken_of))
+    return replace(groups, named=list(dict.fromkeys(numbers)), notes=notes, used=groups.used | used, spoken_of=[])
 
 
 def _beside(said: Utterance, mention: Mention, groups: Groups) -> bool:
@@ -234,7 +248,9 @@ def _beside(said: Utterance, mention: Mention, groups: Groups) -> bool:
 
 def _exclusions(said: Utterance) -> dict[int, int]:
     """Return where an exclusion ends → where it starts."""
-    return {end: start for start, end in Line(said.tokens).spans(_BUT)}
+    found = {end: start for start, end in Line(said.tokens).spans(f"(?:{_BUT}){_FROM}")}
+    aside = (token.index for token in said.tokens[1:] if token.key in _NOT and set(",–-(") & set(said.gap(token.index)))
+    return found | {index + 1: index for index in aside}
 
 
 def _add(said: Utterance, groups: Groups, numbers: tuple[int, ...], start: int, end: int, but: dict[int, int]) -> None:

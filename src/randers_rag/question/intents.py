@@ -121,9 +121,13 @@ _COMPARE = (
     "lighed|ligheder|lighederne|enige|uenige|"
     r"fælles(?=$| (?:for|om|træk|pointer|mellem|blandt)\b)|"
     "difference|differences|versus|vs|kontra|til fælles|fællesnævner|fællesnævnere|enighed|uenighed|"
-    "på tværs af grupperne|adskiller sig|ligner hinanden|over for hinanden"
+    "på tværs af grupperne|adskiller|ligner hinanden|over for hinanden"
 )
-_COMPARE_ALWAYS = "sammenlign|sammenligne|sammenligning|compare"
+_COMPARE_ALWAYS = (
+    "sammenlign|sammenligne|sammenligning|compare|(?:er|var) der (?:enighed|uenighed) om|"
+    "(?:er|var) (?:alle|alle grupper|grupperne) (?:enige|uenige)|hvad (?:er|var) de (?:enige|uenige) om|"
+    "hvor (?:er|var) de (?:enige|uenige)|hvad har de til fælles"
+)
 
 
 def small_talk(line: Line) -> Intent | None:

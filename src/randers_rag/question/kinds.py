@@ -10,12 +10,16 @@ from dataclasses import dataclass
 
 from randers_rag.question.text import Line, keys, read
 
-_DOING = r"(?:gøre|gør|prøve|prøver|ændre|ændres|gøres|ske|satse|laves|prøves|forsøge|skaffe|vælge|aftale|anbefale)"
+_DOING = (
+    "(?:gøre|gør|prøve|prøver|ændre|ændres|gøres|ske|satse|laves|prøves|forsøge|skaffe|vælge|aftale|anbefale|indeholde)"
+)
 _WHAT = "hvad|hva|hvor|what"
 _BEFORE = "(?:ved|om|med|for|til|på|af) (?:det|den|dem|dette|disse)"
 DOERS = keys("kommunen politikerne byrådet ledelsen selskabet skolen staten")
 """Those who are to do something."""
-_WHO = rf"(?:vi|i|der|man|det|os|{'|'.join(sorted(DOERS))})"
+_WHO = rf"(?:vi|i|der|man|det|os|planen|{'|'.join(sorted(DOERS))})"
+_THEY = "(?:de|grupperne|i|bordene|deltagerne)"
+_NOT = r"ikke (?:godt|god til|gode til|så godt)|(?:fungerer|virker|lykkes|går)(?: \w+)? (?:ikke|dårligt|skidt|galt)"
 
 
 @dataclass(frozen=True)
@@ -25,9 +29,14 @@ class Kind:
     ``also`` are wordings that do so in a note's question, and would be too wide in a reader's.
     """
 
-    named: str
+    nouns: frozenset[str]
     asked: str
     also: str = ""
+
+    @property
+    def named(self) -> str:
+        """A pattern for its names."""
+        return "|".join(sorted(self.nouns))
 
     def spans(self, line: Line) -> list[tuple[int, int]]:
         """Return where a reader's question names it, or asks for it with 'hvad', and not about something before."""
@@ -36,45 +45,62 @@ class Kind:
         return line.spans(f"{self.named}|{self.asked}" if line.prefix(_WHAT) else self.named)
 
 
-KINDS = (
-    Kind(
-        named="styrker|styrkerne|(?:stærke|gode|positive|bedste) (?:sider|ting)|fordele|fordelene|kvaliteter|"
-        "kvaliteterne|(?:er|var|det) (?:godt|positive|gode)|strengths",
-        asked=r"(?<!hvad )styrker|(?:god|gode|stærke) (?:til|ved)|stærke sider|fungerer(?: godt)?|"
-        r"lykkes (?:vi|hos|godt)|(?:hvad|hvornår) lykkes|(?:går|gik)(?: det)? godt|virker(?: godt)?|"
-        r"(?:er|var) (?:godt|bedst)|glade for|stolte af|holder (?:vi|i) af|gør os (?:glade|stærke)|hvad hjalp",
+GOOD = Kind(
+    nouns=keys(
+        "styrker styrkerne fordele fordelene kvaliteter kvaliteterne succeser succeserne strengths advantages plusser"
     ),
-    Kind(
-        named="udfordringer|udfordringerne|problemer|problemerne|problemet|vanskeligheder|vanskelighederne|barrierer|"
-        "barriererne|forhindringer|forhindringerne|hindringer|hindringerne|svagheder|svaghederne|ulemper|ulemperne|"
-        "frustrationer|frustrationerne|(?:svage|dårlige|negative) (?:sider|ting)|det (?:svære|dårlige|negative)|"
-        "challenges|problems",
-        asked=r"udfordringer|problemer|problemet|problemerne|(?:er|var|det) svært|halter|står i vejen|driller|bremser|"
-        r"spænder ben|bøvles?|bøvlet|bøvler|knækker|(?:går|gik)(?: det)? (?:galt|skidt|dårligt)|slider på|"
-        r"forhindringer|barrierer|hindringer|holder os tilbage|gør os utrygge|irriterer|hvad mangler|manglede",
-    ),
-    Kind(
-        named="bekymring|bekymringer|bekymringerne|frygt|worries|concerns",
-        asked=r"bekymrer|bekymrede(?: for)?|frygter|bange for|bekymringer",
-    ),
-    Kind(
-        named="drømme|drømmene|ønsker|ønskerne|ønske|visioner|visionerne|håb|forhåbninger|dreams|wishes",
-        asked=r"drømmer|drømme|ønsker|håber|visioner|vil (?:vi|i) (?:gerne )?have",
-    ),
-    Kind(
-        named="forslag|forslagene|ideer|ideerne|idéer|idéerne|muligheder|mulighederne|løsninger|løsningerne|"
-        "løsningsforslag|forbedringsforslag|forbedringer|forbedringerne|tiltag|tiltagene|indsatser|indsatserne|"
-        "initiativer|initiativerne|anbefalinger|anbefalingerne|ændringer|ændringerne|suggestions|ideas",
-        asked=rf"ideer|idéer|muligheder|forslag|løsninger|indsatser|tiltag|(?:skal|kan|kunne|vil|bør)"
-        rf"(?: {_WHO})?(?: selv| helst)? {_DOING}|gør vi|anbefaler vi|satse på|vil i prioritere|tager vi fat på",
-        also=r"^hvad (?:skal|kan|kunne|bør|vil)|^hvordan (?:får|kan|skal|hjælper|bliver|skaffer|tilpasser)",
-    ),
+    asked=r"(?<!hvad )styrker|(?:stærke|gode|positive|bedste) (?:sider|ting)|(?:går|gik)(?: det)? godt|glade for|"
+    r"(?:er|var|det) (?:godt|positive|gode|bedst)|(?:god|gode|stærke) (?:til|ved)|fungerer(?: godt| bedst)?|"
+    r"lykkes (?:vi|hos|godt)|(?:hvad|hvornår) lykkes|virker(?: godt)?|stolte af|holder (?:vi|i) af|"
+    r"gør os (?:glade|stærke)|hvad hjalp",
 )
+HARD = Kind(
+    nouns=keys(
+        "udfordringer udfordringerne udfordring problemer problemerne problemet vanskeligheder vanskelighederne "
+        "barrierer barriererne forhindringer forhindringerne hindringer hindringerne svagheder svaghederne ulemper "
+        "ulemperne frustrationer frustrationerne irritationer irritationerne gener generne challenges "
+        "problems weaknesses disadvantages"
+    ),
+    asked=rf"{_NOT}|(?:svage|dårlige|negative) (?:sider|ting)|det (?:svære|dårlige|negative)|"
+    r"(?:er|var|det) (?:svært|dårligt|problemet)|halter|står i vejen|driller|bremser|spænder ben|bøvles?|bøvlet|"
+    r"bøvler|knækker|(?:går|gik)(?: det)? (?:galt|skidt|dårligt)|slider på|holder os tilbage|gør os utrygge|irriterer",
+    also="hvad mangler|manglede|udfordringer|problemer|forhindringer|barrierer",
+)
+FEARED = Kind(
+    nouns=keys("bekymring bekymringer bekymringerne frygt risici worries concerns fears"),
+    asked=r"bekymrer|bekymrede(?: for)?|frygter|bange for",
+)
+DREAMT = Kind(
+    nouns=keys("drømme drømmene drøm ønsker ønskerne ønske visioner visionerne håb forhåbninger dreams wishes hopes"),
+    asked=rf"drømmer|(?:ønsker|håber) {_THEY}|hvad (?:ønsker|håber)|vil (?:vi|i|de) (?:gerne )?have",
+    also="drømme|ønsker|håber|visioner",
+)
+DONE = Kind(
+    nouns=keys(
+        "forslag forslagene ideer ideerne idéer idéerne muligheder mulighederne løsninger løsningerne løsningsforslag "
+        "forbedringsforslag forbedringer forbedringerne tiltag tiltagene indsatser indsatserne initiativer "
+        "initiativerne anbefalinger anbefalingerne ændringer ændringerne suggestions ideas solutions proposals"
+    ),
+    asked=rf"(?:skal|kan|kunne|vil|bør)(?: {_WHO})?(?: selv| helst)? {_DOING}|gør vi|anbefaler vi|satse på|"
+    rf"vil i prioritere|tager vi fat på|(?:foreslår|foreslog) {_THEY}|foreslås|blev foreslået",
+    also=r"ideer|idéer|muligheder|forslag|løsninger|indsatser|tiltag|"
+    r"^hvad (?:skal|kan|kunne|bør|vil)|^hvordan (?:får|kan|skal|hjælper|bliver|skaffer|tilpasser)",
+)
+"""What is to be done."""
+KINDS = (GOOD, HARD, FEARED, DREAMT, DONE)
 
 
 def kinds_of(question: str) -> frozenset[int]:
     """Return which kinds of thing a note's question asks for, as indexes of ``KINDS``."""
     line = Line(read(question).tokens)
-    return frozenset(
-        index for index, kind in enumerate(KINDS) if line.has(kind.asked) or (kind.also and line.has(kind.also))
-    )
+    patterns = (f"{kind.asked}|{kind.also}" if kind.also else kind.asked for kind in KINDS)
+    found = frozenset(index for index, pattern in enumerate(patterns) if line.has(pattern))
+    return found - {KINDS.index(GOOD)} if line.has(_NOT) else found
+
+
+def kinds_named(line: Line) -> dict[int, list[tuple[int, int]]]:
+    """Return which kinds a reader's question asks for, and where; what is not good is hard."""
+    found = {index: spans for index, kind in enumerate(KINDS) if (spans := kind.spans(line))}
+    if line.has(_NOT):
+        found.pop(KINDS.index(GOOD), None)
+    return found

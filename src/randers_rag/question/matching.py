@@ -29,8 +29,8 @@ def is_function_word(key: str) -> bool:
 
 @lru_cache(maxsize=50_000)
 def lemma_key(word: str) -> str:
-    """Return the folded lemma of a normalised word, or the folded word where no lemma is known."""
-    return fold(morphology().lemma(word) or word)
+    """Return the folded lemma of a normalised word; of a compound that is no entry, by its last part."""
+    return fold(morphology().lemma(word) or morphology().compound_lemma(word) or word)
 
 
 @lru_cache(maxsize=50_000)

@@ -10,13 +10,11 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
-from randers_rag.question.framing import holds_only
-from randers_rag.question.kinds import DOERS, KINDS
 from randers_rag.question.matching import is_function_word, is_known, is_name, is_slip, lemma_key
 from randers_rag.question.numbers import first_or_last, number_list, place_before
 from randers_rag.question.outline import Asked, Outline, question_words
-from randers_rag.question.text import Line, Token, Utterance, keys
-from randers_rag.question.vocabulary import CONTAINED, EVALUATING, PARTS, SEEING
+from randers_rag.question.text import Token, Utterance, keys
+from randers_rag.question.vocabulary import EVALUATING
 
 _NOUNS = keys(
     "spørgsmål spørgsmålet spørgsmålene arbejdsspørgsmål arbejdsspørgsmålet spm spg spørgmål spørsmål sprgsmål "
@@ -39,7 +37,6 @@ _VERB_BEFORE = keys("hvad hvordan hvem der som at vi de man kan skal vil")
 _CLAUSE = keys("hvad hvordan hvilke hvilken hvilket hvor hvorfor hvornår hvem what how which why")
 _BEFORE_PRAISE = keys("hvilke hvilken hvilket de alle vores er var nævn vis list find giv what which")
 _HOW = keys("hvordan hvorfor how why")
-_BESIDE_KIND = CONTAINED | PARTS | SEEING | EVALUATING
 _ENOUGH_OF_IT = 0.4
 _ENOUGH_CONTENT = 0.33
 _SHORT_QUESTION = 2
@@ -52,13 +49,15 @@ _FAMILY = 6
 class Questions:
     """Which of the notes' questions are meant. ``notes`` limits them where only some notes have them.
 
-    ``worded`` tells that ``used`` is the question's wording, not only the name of what it asks for.
+    ``worded`` tells that ``used`` is the question's wording, not only the name of what it asks for, ``kind`` that the
+    question itself asks for it in other words.
     """
 
     numbers: list[int] = field(default_factory=list)
     notes: tuple[str, ...] = ()
     used: set[int] = field(default_factory=set)
     worded: bool = False
+    kind: bool = False
 
 
 def find_numbered(said: Utterance, taken: set[int], existing: Sequence[int]) -> Questions:
@@ -102,7 +101,7 @@ def find_quoted(rest: Sequence[Token], outline: Outline, notes: Iterable[str]) -
         meant = [a for a in _akin(rest[start], outline) if not scope or scope & outline.asking[a]]
         if meant:
             used = {other.index for other in rest[_noun_start(rest, position) : start + 1]}
-            return _questions(meant, used, outline, scope)
+            return questions_of(meant, used, outline, scope)
     return Questions()
 
 
@@ -136,33 +135,7 @@ def find_asked_for(rest: Sequence[Token], outline: Outline, notes: Iterable[str]
         if candidates and _is_asked_for(rest, position, outline):
             meant.extend(candidates)
             used.add(token.index)
-    return _questions(meant, used, outline, scope)
-
-
-def find_of_kind(rest: Sequence[Token], outline: Outline, notes: Iterable[str]) -> Questions:
-    """Find 'udfordringerne', where a question of the notes asks 'Hvad står i vejen?', if nothing else is asked.
-
-    Of several, those that share most words with it. Nothing where all questions are of that kind, or where a theme
-    goes by the word.
-    """
-    scope = frozenset(notes)
-    line = Line(rest)
-    own = question_words(" ".join(token.word for token in rest))
-    for index, kind in enumerate(KINDS):
-        spans = [rest[start:end] for start, end in kind.spans(line)]
-        used = {token.index for span in spans for token in span}
-        if not used or not all(token.index in used or holds_only(token, _BESIDE_KIND) for token in rest):
-            continue
-        nouns = [token for span in spans for token in span if len(span) == 1 or token.key in DOERS]
-        if any(lemma_key(token.word) in outline.theme_words for token in nouns):
-            continue
-        asking = [asked for asked, having in outline.asking.items() if not scope or scope & having]
-        meant = [asked for asked in asking if index in asked.kinds]
-        if meant and len(meant) < len(asking):
-            most = max(len(own & asked.words) for asked in meant)
-            meant = [asked for asked in meant if len(own & asked.words) == most]
-            return replace(_questions(meant, used, outline, scope), worded=True)
-    return Questions()
+    return questions_of(meant, used, outline, scope)
 
 
 def _asking_for(token: Token, outline: Outline) -> tuple[Asked, ...]:
@@ -216,7 +189,7 @@ def find_worded(rest: Sequence[Token], outline: Outline, notes: Iterable[str]) -
         shared.update(a for a in outline.asked_by_word.get(key, ()) if not scope or scope & outline.asking[a])
     asks = run[0].key in _CLAUSE
     meant = [a for a, count in shared.items() if _same_wording(count, own, a, asks=asks) and content & a.own]
-    return replace(_questions(meant, {token.index for token in run}, outline, scope), worded=True)
+    return replace(questions_of(meant, {token.index for token in run}, outline, scope), worded=True)
 
 
 def _only_praises(token: Token, outline: Outline) -> bool:
@@ -257,7 +230,8 @@ def is_title_name(token: Token, outline: Outline) -> bool:
     return is_name(token.word) and bool({lemma_key(token.word), token.key.removesuffix("s")} & outline.titles.keys())
 
 
-def _questions(meant: Sequence[Asked], used: set[int], outline: Outline, scope: frozenset[str]) -> Questions:
+def questions_of(meant: Sequence[Asked], used: set[int], outline: Outline, scope: frozenset[str]) -> Questions:
+    """Return some questions, limited to the notes that have them where not all do."""
     if not meant:
         return Questions()
     numbers = sorted({asked.number for asked in meant})

@@ -14,7 +14,7 @@ from randers_rag.question.follow_up import (
     without_pronouns,
 )
 from randers_rag.question.framing import has_saying, holds_only, is_framing, is_spoken_of, strip_courtesies, trim
-from randers_rag.question.groups import Groups, find_groups, find_named_alone
+from randers_rag.question.groups import Groups, as_speaking, find_groups, find_named_alone
 from randers_rag.question.intents import (
     comparing_words,
     counting_words,
@@ -23,7 +23,8 @@ from randers_rag.question.intents import (
     ranking_words,
     small_talk,
 )
-from randers_rag.question.numbering import Questions, find_numbered
+from randers_rag.question.kinds import DONE, KINDS, kinds_named
+from randers_rag.question.numbering import Questions, find_numbered, find_worded
 from randers_rag.question.outline import Outline
 from randers_rag.question.text import Line, Token, Utterance, keys, read, without
 from randers_rag.question.themes import Themes, find_themes
@@ -34,7 +35,7 @@ from randers_rag.question.vocabulary import LIGHT, SAYING
 from randers_rag.schema import SMALL_TALK, Filters, Intent
 
 NO_FILTERS = Filters()
-_NOT = keys("ikke not")
+_NOT, _ONE = keys("ikke not"), keys("man vi jeg")
 _WHAT, _WHICH, _HAVING = keys("hvad hva what"), keys("hvilke hvilken hvilket which"), keys("har havde ser så")
 _POINTING, _ALONE = 5, 3
 """Words up to which a question of small words says nothing by itself: 'hvad tænker de om det'; 'hvorfor'."""
@@ -66,6 +67,8 @@ class Leaning:
 class Reading:
     """One question read by itself, before the history is asked.
 
+    ``proposals`` tells that it asks for what is to be done and for nothing else.
+    ``preferred``: the questions of the notes that ask for the kind of thing it asks for, beside its topic.
     ``complete``: it takes no topic over. ``leaning``: what it means instead where it goes on after another one ('er de
     enige' about a topic, 'og politikerne?' as a group).
     """
@@ -75,6 +78,8 @@ class Reading:
     topic: str = ""
     filters: Filters = NO_FILTERS
     unknown: tuple[int, ...] = ()
+    preferred: tuple[int, ...] = ()
+    proposals: bool = False
     everyone: bool = False
     complete: bool = False
     leans: Leaning = Leaning()
@@ -131,7 +136,22 @@ def read_alone(question: str, outline: Outline, controls: Filters) -> Reading:
         leaning = _read(said, places, manner, outline)
         leaning = replace(leaning, topic="", leans=replace(leaning.leans, points_back=True))
         return Reading(said.text, "unsaid", leaning=leaning)
-    return _read(said, places, manner, outline)
+    reading = _read(said, places, manner, outline)
+    return _asked_of_a_group(reading, said, places, manner, outline) or reading
+
+
+def _asked_of_a_group(
+    reading: Reading, said: Utterance, places: _Places, manner: _Manner, outline: Outline
+) -> Reading | None:
+    """'hvad driller lærerne': a question of the notes, put to a group; None where something else is asked as well."""
+    groups = places.groups
+    named_otherwise = groups.named or groups.everyone or groups.others
+    one = any(token.key in _ONE for token in said.tokens)
+    if reading.intent != "find" or not reading.topic or not groups.spoken_of or named_otherwise or one:
+        return None
+    named = as_speaking(said, groups)
+    other = _read(said, replace(places, groups=named, used=places.used | named.used), manner, outline)
+    return other if other.filters.questions and not other.topic else None
 
 
 def _places(said: Utterance, outline: Outline, controls: Filters) -> _Places:
@@ -150,6 +170,8 @@ def _places(said: Utterance, outline: Outline, controls: Filters) -> _Places:
 
 def _manner(line: Line, places: _Places, outline: Outline) -> _Manner:
     intent, words = _intent(line, places.groups, outline, themed=bool(places.themes.named))
+    if intent == "compare" and find_worded(without(line.tokens, places.used), outline, places.scope).numbers:
+        intent, words = "find", set()  # 'hvad er vi enige om' is what the note itself asks
     opening = range(cues_of(line).opening)
     return _Manner(intent, frozenset(words), frozenset(opening), frozenset(other_words(line)))
 
@@ -188,15 +210,13 @@ def _read(said: Utterance, places: _Places, manner: _Manner, outline: Outline) -
     questions = numbered if numbered.numbers else questions_meant(rest, outline, places.scope)
     if verb and not questions.numbers:
         questions = questions_meant(without(rest, verb), outline, places.scope)
-    topic = topic_of(
-        _counted(rest, manner) if manner.intent == "count_groups" else rest,
-        questions,
-        outline,
-        verb,
-        manner.words,
-        framed=bool(places.used | manner.used),
-        placed=bool(places.used),
-    )
+    asked = _counted(rest, manner) if manner.intent == "count_groups" else rest
+    framed, placed = bool(places.used | manner.used), bool(places.used)
+    topic = topic_of(asked, questions, outline, verb, manner.words, framed=framed, placed=placed)
+    preferred: tuple[int, ...] = ()
+    if topic and questions.kind:
+        preferred, questions = tuple(questions.numbers), Questions()
+        topic = topic_of(asked, questions, outline, verb, manner.words, framed=framed, placed=placed)
     intent = manner.intent
     if intent == "count_groups" and topic and topic[0].key in _NOT:
         topic = topic[1:]  # what 'hvem nævner ikke busser' asks is told by who does
@@ -208,6 +228,8 @@ def _read(said: Utterance, places: _Places, manner: _Manner, outline: Outline) -
         intent=intent,
         topic=said.render(topic),
         filters=_filters(places, questions),
+        preferred=preferred,
+        proposals=questions.kind and not topic and DONE in map(KINDS.__getitem__, kinds_named(Line(rest))),
         unknown=tuple(dict.fromkeys(g for g in (*groups.named, *groups.excluded) if g not in places.existing)),
         everyone=groups.everyone,
         complete=has_saying(rest) or outlined or bool(questions.used - numbered.used),

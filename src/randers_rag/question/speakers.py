@@ -6,26 +6,28 @@ import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from functools import cached_property
 
 from randers_rag.danish.words import fold, words
-from randers_rag.question.matching import is_function_word, is_name, lemma_key
+from randers_rag.question.matching import is_function_word, is_known, lemma_key, morphology, nearest
 from randers_rag.question.text import Utterance, keys
 from randers_rag.schema import Heading
 
 _TAIL = re.compile(r"\s[-–—]\s|:|\(")
-_PARTS = re.compile(r"[,;/+&()]")
+_PARTS = re.compile(r"[,;/+&()]|\s[-–—]\s")
 _AND = frozenset({"og", "samt", "eller"})
 _MORE = frozenset({"til", "fra", "i", "for", "med", "hos", "ved", "på", "af", "om", "uden"})
 """Words that lead to what only describes a name: 'forældre til børn og unge'."""
 _NOBODY = keys(
     "alle sammen samlet fælles plenum opsamling tværs runde afslutning selv andre øvrige resten blandet gruppe gruppen "
-    "bord bordet hold holdet spørgsmål"
+    "bord bordet hold holdet spørgsmål dag dagen tid uge år"
 )
-_OF_THE = re.compile(r"(?P<stem>\w{3,}?)-?(?:gruppen?s?|bordets?|bord|holdets?|hold)")
+_ADJECTIVES = keys("dansk danske nørre sønder øster vester gammel gamle ny nye store lille lokale nordre søndre")
+"""Words before a name that are none by themselves: 'Dansk Metal', 'Nørre Vium'."""
+_OF_THE = re.compile(r"(?P<stem>\w{3,}?)-?(?:gruppens?|bordets?|holdets?)")
 _LONGEST = 14
-_ABBREVIATION = re.compile(r"[A-ZÆØÅ]{2,6}")
-
-_DETERMINERS = keys("de den det vores selve alle begge både")
+_ENDINGS = ("", "e", "en", "et", "er", "ne", "ene", "erne", "s", "ns", "nes")
+_DETERMINERS = keys("de den det vores selve alle begge både en et nogle")
 _JOINS = keys("og eller samt and or vs kontra versus mod")
 
 
@@ -114,10 +116,21 @@ class Speakers:
         """Return the lemma of a word, or of what 'gruppen' is joined to, and whether it is."""
         compound = _OF_THE.fullmatch(word)
         if compound is None:
-            return lemma_key(word), False
+            return self._spelled(lemma_key(word), word), False
         stems = (compound["stem"] + ending for ending in ("", "e", "r", "er"))
         lemmas = map(lemma_key, (*stems, compound["stem"].removesuffix("s")))
         return next((lemma for lemma in lemmas if lemma in self._notes_of), lemma_key(word)), True
+
+    def _spelled(self, lemma: str, word: str) -> str:
+        """Return the name that an unknown word is a slip of: 'poltikerne'."""
+        if lemma in self._notes_of or is_known(word):
+            return lemma
+        return self._forms.get(nearest(fold(word), self._forms) or "", lemma)
+
+    @cached_property
+    def _forms(self) -> dict[str, str]:
+        """The names' likely forms, with the lemma of each."""
+        return {noun + ending: noun for noun in self._notes_of for ending in _ENDINGS}
 
     def _everywhere(self, noun: str) -> Name | None:
         if noun not in self._notes_of:
@@ -140,24 +153,33 @@ def _names(heading: str) -> Iterable[tuple[str, frozenset[str], tuple[str, ...]]
     """Yield noun, words before it and words after it for each name in a group's heading."""
     _, *tails = _TAIL.split(heading, maxsplit=1)
     tail = tails[0] if tails else ""
-    if (
-        tail.rstrip().endswith("?")
-        or len(tail.split()) > _LONGEST
-        or any(sign.isdigit() for sign in tail.split(".")[0])
-    ):
+    if tail.rstrip().endswith("?") or len(tail.split()) > _LONGEST:
         return
-    shouted = heading.isupper()
     for part in _PARTS.split(tail):
         written = part.split()
-        cut = next((i for i, word in enumerate(written) if word.lower() in _MORE), len(written))
+        cut = next((place for place, word in enumerate(written) if _describes(word)), len(written))
         after = tuple(fold(word) for word in words(" ".join(written[cut:])))
         for name in _without_and(written[:cut]):
-            abbreviated = _ABBREVIATION.fullmatch(name[-1]) is not None and not shouted
-            named = [word for word in words(" ".join(name)) if not is_function_word(fold(word))]
-            if not named or name[-1].endswith("-") or fold(named[-1]) in _NOBODY:
-                continue
-            if abbreviated or not is_name(named[-1]):
-                yield lemma_key(named[-1]), frozenset(fold(word) for word in named[:-1]), after
+            yield from _nouns(name, after)
+
+
+def _describes(word: str) -> bool:
+    """Whether a word of a heading no longer belongs to a name: 'til', '8.b', 'indsendt'."""
+    return word.lower() in _MORE or (word[0].isdigit() and not word.isupper())
+
+
+def _nouns(name: list[str], after: tuple[str, ...]) -> Iterable[tuple[str, frozenset[str], tuple[str, ...]]]:
+    """Yield the noun of a name; of 'Hjemmeplejen Nord' both words."""
+    named = [word for word in words(" ".join(name)) if not is_function_word(fold(word))]
+    while named and fold(named[-1]) in _NOBODY:
+        named.pop()
+    if not named or name[-1].endswith("-") or named[-1].isdigit():
+        return
+    whole = morphology().compound_lemma(named[-1]) or named[-1]
+    for noun in {lemma_key(named[-1]), lemma_key(whole)}:
+        yield noun, frozenset(map(fold, named[:-1])), after
+    if len(named) == 2 and name[0][:1].isupper() and name[-1][:1].isupper() and fold(named[0]) not in _ADJECTIVES:
+        yield lemma_key(named[0]), frozenset(), (fold(named[1]), *after)
 
 
 def _without_and(written: list[str]) -> Iterable[list[str]]:

@@ -14,6 +14,8 @@ from randers_rag.danish.words import WORD, fold
 _NAMES_AND_NUMBERS = re.compile(r"(?:[^\W\d_]+\d+)+")
 _NAME_OR_NUMBER = re.compile(r"[^\W\d_]+|\d+")
 
+_ENGLISH = frozenset({"a", "an", "al", "on"})
+"""Small words that Danish nouns with å would be folded to: 'å', 'åen', 'ål'."""
 _AS_SPOKEN = {"ka": "kan", "ska": "skal", "ku": "kunne", "ha": "have"}
 """Small words as they are spoken, and written on a telephone."""
 
@@ -70,6 +72,8 @@ def read(question: str) -> Utterance:
 
 def _key(word: str) -> str:
     key = fold(word)
+    if key in _ENGLISH and key != word:
+        return word
     return _AS_SPOKEN.get(key, key)
 
 

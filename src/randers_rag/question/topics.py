@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
+from randers_rag.question.asked_kind import find_kind_beside, find_of_kind
 from randers_rag.question.framing import holds_only, is_framing, is_speech, is_spoken_of, strip_frame, trim
+from randers_rag.question.matching import is_function_word
 from randers_rag.question.numbering import (
     Questions,
     find_asked_for,
-    find_of_kind,
     find_quoted,
     find_worded,
     is_covered,
@@ -17,7 +18,7 @@ from randers_rag.question.numbering import (
 from randers_rag.question.numbers import cardinal
 from randers_rag.question.outline import Outline
 from randers_rag.question.text import Token, keys, without
-from randers_rag.question.vocabulary import CONTAINED, EVALUATING, PARTS, SEEING
+from randers_rag.question.vocabulary import CONTAINED, EVALUATING, PARTS, SAYING, SEEING
 
 _TOP = keys("top")
 
@@ -33,10 +34,21 @@ def questions_meant(rest: tuple[Token, ...], outline: Outline, scope: tuple[str,
         return quoted
     for words in (rest, tuple(token for token in rest if not is_speech(token))):
         worded = find_worded(words, outline, scope)
-        if worded.numbers:
+        if worded.numbers and not _only_says(rest, words):
             return worded
     asked_for = find_asked_for(rest, outline, scope)
-    return asked_for if asked_for.numbers else find_of_kind(rest, outline, scope)
+    ways = (find_of_kind, find_kind_beside)
+    return (
+        asked_for
+        if asked_for.numbers
+        else next((q for way in ways if (q := way(rest, outline, scope)).numbers), asked_for)
+    )
+
+
+def _only_says(rest: Sequence[Token], words: Sequence[Token]) -> bool:
+    """'hvad siger politikerne', where a question asks what politicians are to do: they are no answer to it."""
+    content = [token for token in words if not is_function_word(token.key)]
+    return len(words) < len(rest) and len(content) == 1 and any(token.key in SAYING for token in rest)
 
 
 def topic_of(

@@ -45,7 +45,12 @@ def _resolve(own: Reading, before: Query | None, outline: Outline) -> Query:
     if own.leaning is not None and before is not None and (_has_topic(before) or own.intent != "unsaid"):
         own = own.leaning
     alone = Query(
-        question=own.question, intent=own.intent, topic=own.topic, filters=own.filters, unknown_groups=own.unknown
+        question=own.question,
+        intent=own.intent,
+        topic=own.topic,
+        filters=own.filters,
+        preferred=own.preferred,
+        unknown_groups=own.unknown,
     )
     if own.small_talk or own.intent == "unsaid":
         return alone
@@ -56,6 +61,9 @@ def _resolve(own: Reading, before: Query | None, outline: Outline) -> Query:
     if own.leans.bare or (own.leans.vague and _says_nothing(alone)):
         own = replace(own, topic="", leans=replace(own.leans, points_back=True))
         alone = alone.model_copy(update={"topic": ""})
+    if own.proposals and not own.topic and before.topic and own.leans.vague and not own.filters.groups:
+        own = _about_that(own)
+        alone = alone.model_copy(update={"filters": own.filters, "preferred": own.preferred})
     if not own.topic and _leaves_topic_open(own):
         return _with_topic_of(own, alone, before, outline)
     if own.topic and own.leans.others:
@@ -65,6 +73,12 @@ def _resolve(own: Reading, before: Query | None, outline: Outline) -> Query:
     if own.topic and own.leans.opened and not own.filters.groups and not own.everyone:
         return _with_filters_of(own, alone, before, outline)
     return _without_history(own, alone)
+
+
+def _about_that(own: Reading) -> Reading:
+    """'har nogen et forslag?' after a topic: proposals for that."""
+    filters = own.filters.model_copy(update={"questions": ()})
+    return replace(own, filters=filters, preferred=own.filters.questions, leans=replace(own.leans, points_back=True))
 
 
 def _has_topic(query: Query) -> bool:

@@ -275,4 +275,5 @@ def _under_a_heading(asked: _Asked, outline: Outline) -> bool:
     headed = (*telling, *felt)
     if headed and any(theme.startswith(headed) for theme in outline.theme_words):
         return True
-    return bool(felt) and any(word.startswith(felt) for word in outline.asked_by_word)
+    told = tuple(begin for begin in of.AGREEING if any(key.startswith(begin) for key in asked.words)) + felt
+    return bool(told) and any(word.startswith(told) for word in outline.asked_by_word)

@@ -1,0 +1,80 @@
+"""The notes' questions that a reader names by the kind of thing they ask for: 'udfordringerne', 'løsninger på støj'."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
+
+from randers_rag.question.framing import holds_only, is_framing
+from randers_rag.question.kinds import DOERS, KINDS, kinds_named
+from randers_rag.question.matching import lemma_key
+from randers_rag.question.numbering import Questions, questions_of
+from randers_rag.question.outline import Asked, Outline, question_words
+from randers_rag.question.text import Line, Token, keys
+from randers_rag.question.vocabulary import CONTAINED, EVALUATING, LEADING, PARTS, SEEING
+
+_BESIDE = (
+    CONTAINED
+    | PARTS
+    | SEEING
+    | EVALUATING
+    | keys("først alene kun bare tak folk deltagerne forældrene borgerne medlemmerne beboerne")
+)
+"""Words beside the kind that ask for nothing more."""
+_NOT_BEFORE = LEADING | keys("deres dens dets hans hendes hvordan hvornår hvorfor hvor")
+
+
+def find_of_kind(rest: Sequence[Token], outline: Outline, notes: Iterable[str]) -> Questions:
+    """Find 'udfordringerne', where a question of the notes asks 'Hvad står i vejen?', if nothing else is asked.
+
+    Of several, those that share most words with it. Nothing where one kind is named and all questions are of it, or
+    where a theme goes by the word.
+    """
+    scope = frozenset(notes)
+    named = {kind: [rest[a:b] for a, b in spans] for kind, spans in kinds_named(Line(rest)).items()}
+    used = {token.index for spans in named.values() for span in spans for token in span}
+    if not used or not all(token.index in used or holds_only(token, _BESIDE) for token in rest):
+        return Questions()
+    nouns = [t for spans in named.values() for span in spans for t in span if len(span) == 1 or t.key in DOERS]
+    if any(lemma_key(token.word) in outline.theme_words for token in nouns):
+        return Questions()
+    asking = _asking(outline, scope)
+    own = question_words(" ".join(token.word for token in rest))
+    meant = [asked for kind in named for asked in _of_kind(kind, asking, own)]
+    if not meant or (len(named) == 1 and len(meant) == len(asking)):
+        return Questions()
+    return replace(questions_of(meant, {token.index for token in rest}, outline, scope), worded=True, kind=True)
+
+
+def find_kind_beside(rest: Sequence[Token], outline: Outline, notes: Iterable[str]) -> Questions:
+    """Find 'løsninger på støj', 'hvilke problemer har de med støj': the kind beside a topic."""
+    scope = frozenset(notes)
+    asking = _asking(outline, scope)
+    for position, token in enumerate(rest):
+        kind = next((index for index, kind in enumerate(KINDS) if token.key in kind.nouns), None)
+        if kind is None or not _opens(rest, position) or lemma_key(token.word) in outline.theme_words:
+            continue
+        meant = _of_kind(kind, asking, frozenset())
+        if meant and len(meant) < len(asking):
+            return replace(questions_of(meant, {token.index}, outline, scope), kind=True)
+    return Questions()
+
+
+def _opens(rest: Sequence[Token], position: int) -> bool:
+    """Whether a word is what is asked for, and a topic follows: 'er der problemer med støj', not 'deres problemer'."""
+    before, after = rest[:position], rest[position + 1 :]
+    lead = next((place for place, token in enumerate(after) if token.key in LEADING), None)
+    if lead is None or any(token.key in _NOT_BEFORE for token in before):
+        return False
+    return all(map(is_framing, (*before, *after[:lead])))
+
+
+def _asking(outline: Outline, scope: Collection[str]) -> list[Asked]:
+    return [asked for asked, having in outline.asking.items() if not scope or not having.isdisjoint(scope)]
+
+
+def _of_kind(kind: int, asking: Sequence[Asked], own: frozenset[str]) -> list[Asked]:
+    """Return the questions of a kind that share most words with the reader's."""
+    meant = [asked for asked in asking if kind in asked.kinds]
+    most = max((len(own & asked.words) for asked in meant), default=0)
+    return [asked for asked in meant if len(own & asked.words) == most]
