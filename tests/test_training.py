@@ -44,6 +44,12 @@ def test_the_answered_questions_are_those_of_the_blocks_and_the_list(data: Modul
     )
 
 
+def test_the_true_parts_of_words_are_what_the_model_tells(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.syspath_prepend(TRAINING)
+    parts = import_module("parts")
+    assert parts.TARGET.read_text("utf-8").splitlines() == list(parts.lines()), "make it anew: python training/parts.py"
+
+
 def test_judged_notes_are_trained_on_or_calibrated_with_not_both() -> None:
     judged = ROOT / "src" / "randers_rag" / "search" / "judged"
     assert not {path.name for path in (TRAINING / "notes").iterdir()} & {path.name for path in judged.iterdir()}

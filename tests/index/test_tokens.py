@@ -19,6 +19,23 @@ def test_a_compound_is_indexed_by_its_parts_too(tokeniser: Tokeniser) -> None:
     assert tokeniser.tokens("ungdomsboliger") == ["ungdomsbolig", "~ungdomsbo", "+ungdom", "+bolig"]
 
 
+def test_what_only_looks_like_a_compound_has_no_parts(tokeniser: Tokeniser) -> None:
+    assert [tokeniser.parts(word) for word in ("fordele", "transport", "kultur", "kulturliv")] == [
+        (),
+        (),
+        (),
+        ("kultur", "liv"),
+    ]
+    assert tokeniser.parts("digitalisering") == ("digital",)
+    assert [concept.word for concept in tokeniser.concepts("kultur")] == ["kultur"]
+
+
+def test_a_compound_that_is_no_entry_is_undone_by_its_last_part(tokeniser: Tokeniser) -> None:
+    forms = ("byrådsmøde", "byrådsmødet", "byrådsmøder", "byrådsmøderne")
+    assert {tokeniser.lemma(form) for form in forms} == {"byrådsmøde"}
+    assert tokeniser.lemma("kragsmose") == "kragsmose"
+
+
 def test_stop_words_have_no_tokens_however_they_are_spelled(tokeniser: Tokeniser) -> None:
     assert tokeniser.tokens("og det er på paa gør goer") == []
     assert tokeniser.concepts("hvad med det paa") == ()

@@ -7,7 +7,7 @@ and of the spelling corrector.
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache, cached_property
 from importlib.resources import files
 
@@ -21,11 +21,15 @@ def _rows(name: str) -> list[tuple[str, str]]:
 
 @dataclass(frozen=True)
 class Lexicon:
-    """The words the product knows. Keys are in lower case."""
+    """The words the product knows. Keys are in lower case.
+
+    ``parts`` are the true parts of words that can be cut into others and mean nothing like them (none: no compound).
+    """
 
     glosses: dict[str, str]
     irregular: dict[str, str]
     stopwords: frozenset[str]
+    parts: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
     @cached_property
     def phrases(self) -> dict[str, tuple[tuple[str, ...], ...]]:
@@ -39,7 +43,7 @@ class Lexicon:
 
     @cached_property
     def fingerprint(self) -> str:
-        """SHA-256 over all entries, in their order."""
+        """SHA-256 over what a model reads of it, the entries and irregular forms, in their order."""
         entries = (*self.glosses.items(), *self.irregular.items())
         return hashlib.sha256("".join(f"{key}\t{value}\n" for key, value in entries).encode()).hexdigest()
 
@@ -58,4 +62,5 @@ def load_lexicon() -> Lexicon:
     """Return the lexicon that ships with the package (read once)."""
     glosses = {key.lower(): gloss for key, gloss in _rows("danish-english.tsv")}
     stopwords = frozenset((_DATA / "stopwords.txt").read_text(encoding="utf-8").split())
-    return Lexicon(glosses=glosses, irregular=dict(_rows("irregular.tsv")), stopwords=stopwords)
+    parts = {word: tuple(parts.split()) for word, parts in _rows("parts.tsv")}
+    return Lexicon(glosses=glosses, irregular=dict(_rows("irregular.tsv")), stopwords=stopwords, parts=parts)

@@ -96,6 +96,14 @@ class Morphology:
         """Whether the word or a lemma of it is an entry."""
         return self.lemma(word) is not None
 
+    def compound_lemma(self, word: str) -> str | None:
+        """Return a compound that is no entry with its last part undone: ``jobcentret`` → ``jobcenter``."""
+        parts = self.parts(word)
+        if not parts:
+            return None
+        starts = (start for start in range(2, len(word) - 1) if self._last_part(word[start:]) == parts[-1])
+        return next((word[:start] + parts[-1] for start in starts), None)
+
     def _lemma(self, form: str) -> str | None:
         """Return the lexicon entry that a normalised form belongs to, or None."""
         if len(form) > _LONGEST:

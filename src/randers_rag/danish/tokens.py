@@ -2,7 +2,7 @@
 
 A word becomes tokens of three kinds, told apart by their first letter:
 
-- ``bolig``: the lemma, or the word itself where the lexicon does not know it;
+- ``bolig``: the lemma, of a compound by its last part, or the word itself where nothing of it is known;
 - ``~bolig``: the Snowball stem of the folded form (no æ, ø, å), where misspelt and unknown forms meet;
 - ``+bolig``: the word is part of a compound (``ungdomsboliger`` gives ``+ungdom`` and ``+bolig``).
 
@@ -65,7 +65,7 @@ class Tokeniser:
             return ()
         lemma = self.lemma(word)
         variants = ((lemma, 1.0), (self.stem(word), STEM_WEIGHT), (PART + lemma, AS_PART_WEIGHT))
-        parts = self.morphology.parts(word)
+        parts = self.parts(word)
         if not parts:
             return (Concept(word, weight, variants),)
         share = weight * PARTS_SHARE / len(parts)
@@ -94,12 +94,17 @@ class Tokeniser:
         """Return the tokens of one normalised word."""
         if self.is_stop_word(word):
             return ()
-        parts = (PART + part for part in self.morphology.parts(word))
+        parts = (PART + part for part in self.parts(word))
         return (self.lemma(word), self.stem(word), *parts)
 
+    def parts(self, word: str) -> tuple[str, ...]:
+        """Return the parts of a compound that it means something like (``digitalisering`` is ``digital``, no ice)."""
+        known = self.morphology.lexicon.parts.get(self.lemma(word))
+        return self.morphology.parts(word) if known is None else known
+
     def lemma(self, word: str) -> str:
-        """Return the lemma of a normalised word; the word itself where the lexicon does not know it."""
-        return self.morphology.lemma(word) or word
+        """Return the lemma of a normalised word; the word itself where it is neither an entry nor made of entries."""
+        return self.morphology.lemma(word) or self.morphology.compound_lemma(word) or word
 
     def stem(self, word: str) -> str:
         """Return the stem token of a normalised word, the same for all its spellings."""
