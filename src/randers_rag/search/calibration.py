@@ -19,6 +19,7 @@ from randers_rag.search.cohort import Cohort, read_cohort
 from randers_rag.search.evidence import Evidence, Rows, Signal
 from randers_rag.search.features import (
     ANSWERING,
+    ASKS,
     CITING,
     RANKING,
     Matrix,
@@ -97,7 +98,7 @@ class Calibration(BaseModel):
         prior = self.prior.odds(evidence.topic, evidence.vector)
         features = answering_features(evidence, scores, prior, self.cohort.cosines(evidence.vector))
         over = float(self.answering(features)[0]) - self.answer_from
-        certain = leaves_no_doubt(says_it_all(evidence)[evidence.admitted], prior)
+        certain = leaves_no_doubt(says_it_all(evidence)[evidence.admitted], prior, evidence.topic)
         return max(over, float(CERTAIN)) if certain else over
 
 
@@ -114,9 +115,12 @@ def best_count(odds: Signal, certain: NDArray[np.bool_]) -> int:
     return max(int(np.argmax(expected)) + 1, int(certain.sum()))
 
 
-def leaves_no_doubt(certain: NDArray[np.bool_], prior: tuple[float, float]) -> bool:
-    """Whether there is an answer in any case: a statement says every word of a question that notes do answer."""
-    return bool(certain.any()) and sum(prior) > UNLIKELY
+def leaves_no_doubt(certain: NDArray[np.bool_], prior: tuple[float, float], topic: str) -> bool:
+    """Whether there is an answer in any case: a statement says every word of a question that notes do answer.
+
+    A thing that is only named ("svømmehal") is answered by whoever names it, however seldom notes do.
+    """
+    return bool(certain.any()) and (sum(prior) > UNLIKELY or ASKS.search(topic) is None)
 
 
 def best_places(certain: NDArray[np.bool_], count: int) -> Rows:

@@ -6,6 +6,7 @@ limited to one group is judged by the same measure as one to all.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 import numpy as np
@@ -15,6 +16,11 @@ from randers_rag.search.evidence import Evidence, Signal
 
 Matrix = NDArray[np.float32]
 
+ASKS = re.compile(
+    r"^(?:hva|hvad|hvem|hvor|hvordan|hvorfor|hvornår|hvilke[nt]?|er|var|har|kan|skal|vil|bør|må|får|bliver|what|who|"
+    r"where|when|why|how|which|is|are|do|does|can|should)\b|\b(?:jeg|du|min|mit|mine|my|you)\b"
+)
+"""How a question begins that asks for more than what was said about a thing; words for oneself."""
 ALL_SAID = 0.99
 """From this share on, all the question's words count as said."""
 

@@ -75,7 +75,9 @@ def fit(embedder: Embedder, notes: Sequence[JudgedNote], most: int | None = None
     ranking = _ranking(answerable)
     scores = [ranking(ranking_features(case.evidence)) for case in answerable]
     prior, priors = _prior(cases, _written(embedder, most))
-    doubtful = [not leaves_no_doubt(case.certain, odds) for case, odds in zip(cases, priors, strict=True)]
+    doubtful = [
+        not leaves_no_doubt(case.certain, odds, case.evidence.topic) for case, odds in zip(cases, priors, strict=True)
+    ]
     unsure = list(compress(cases, doubtful))
     rows = np.concatenate(
         [_answering_row(*pair, ranking, cohort) for pair in zip(unsure, compress(priors, doubtful), strict=True)]

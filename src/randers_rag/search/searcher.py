@@ -19,6 +19,9 @@ MOST_CITED = 300
 """Statements that an answer quotes at most."""
 THING_SHARE = np.float32(0.5)
 """What the score of one thing of a list counts beside that of the whole list."""
+HEARD_ALONE, SILENT = 2.0, -1.0
+"""The confidence from which one thing of a list is answered though the whole is not, and below which it is told that
+nothing was found on it."""
 ALSO_FROM, ALSO_MOST = 0.6, 5
 """The cosine from which a related word is told of as searched for too, and how many are told at most."""
 
@@ -109,15 +112,18 @@ class Searcher:
     def _judge_list(self, ranking: Ranking, whole: Ranking) -> Verdict:
         """Cite what answers each listed thing, where the notes say something about the whole and about one of them.
 
-        Without the whole, silence would be broken too often: on the judged notes (65 unanswerable lists) 12 times
-        instead of once.
+        Where they say nothing about the whole, one must be surer: else silence would be broken too often (on the
+        judged notes, 65 unanswerable lists, 12 times instead of once).
         """
         of_whole = self.judge(whole)
         of_things = [self.judge(thing) for thing in ranking.things]
-        heard = [verdict for verdict in of_things if verdict.confidence >= 0]
-        silent = tuple(place for place, verdict in enumerate(of_things) if verdict.confidence < 0)
-        confidence = min(of_whole.confidence, max(verdict.confidence for verdict in of_things))
-        if confidence < 0:
+        least = 0.0 if of_whole.confidence >= 0 else HEARD_ALONE
+        heard = [verdict for verdict in of_things if verdict.confidence >= least]
+        silent = tuple(place for place, verdict in enumerate(of_things) if verdict.confidence < SILENT)
+        confidence = max(verdict.confidence for verdict in of_things) - least
+        if of_whole.confidence >= 0:
+            confidence = min(of_whole.confidence, confidence)
+        if not heard:
             return _verdict(ranking, np.zeros(0, np.int64), confidence)
         cited = np.concatenate([verdict.cited.rows for verdict in heard])
         places = np.flatnonzero(np.isin(ranking.rows, cited))
