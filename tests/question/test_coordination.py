@@ -22,9 +22,11 @@ from randers_rag.schema import Note
         ("børne- og ungepolitik", ()),
         ("samarbejdet mellem skoler og virksomheder", ()),
         ("hvad siger de om, at unge flytter, og at byen bliver ældre", ()),
-        ("hvor mange grupper nævner kultur og unge", ()),
+        ("hvor mange grupper nævner kultur og unge", ("kultur", "unge")),
+        ("kultur, events osv.", ("kultur", "events")),
+        ("parkering og P-afgift", ("parkering", "P-afgift")),
         ("hvad sagde gruppe 1 og 2 om kultur", ()),
-        ("hvad siger de om børn og unge", ()),
+        ("hvad siger de om børn og unge", ("børn", "unge")),
     ],
 )
 def test_things_that_are_listed(randers: Note, question: str, things: tuple[str, ...]) -> None:

@@ -4,26 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from randers_rag.question.matching import content_keys, is_function_word
-from randers_rag.question.outline import Outline
+from randers_rag.question.matching import is_function_word
 from randers_rag.question.text import Token, Utterance, keys, read
 
-_AND = keys("og eller samt and or")
+_AND = keys("og eller ell samt and or plus")
 _SIGNS = ",;/&+"
-_BOTH = keys("både såvel both")
+_BOTH = keys("både såvel enten hverken henholdsvis hhv herunder inklusive both either")
+_AND_SO_ON = keys("osv mv mm så videre lignende andet mere etc")
 _BESIDE = keys("de den det en et vores alle mere flere mange færre the")
 """Small words that may stand in a thing of the list; any other shows that it is a clause or goes on after the list."""
 _MOST, _LONGEST = 6, 3
 """Things of a list, and words of a thing, at most."""
 
 
-def things_listed(topic: str, outline: Outline) -> tuple[str, ...]:
-    """Return the things that a topic lists, as they stand there; none where it is about one, or is itself a theme."""
+def things_listed(topic: str) -> tuple[str, ...]:
+    """Return the things that a topic lists, as they stand there; none where it is about one."""
     said = read(topic)
     things = _split(said)
     if not 1 < len(things) <= _MOST or not all(map(_is_thing, things)) or _share_a_noun(things):
-        return ()
-    if frozenset(content_keys(topic)) in outline.themes:
         return ()
     return tuple(dict.fromkeys(map(said.render, things)))
 
@@ -34,10 +32,14 @@ def _split(said: Utterance) -> list[list[Token]]:
         joins = token.key in _AND
         if things[-1] and (joins or any(sign in said.gap(token.index) for sign in _SIGNS)):
             things.append([])
-        if not joins and not (token.key in _BOTH and token.index == 0):
+        if not joins and not (token.key in _BOTH and not things[-1]):
             things[-1].append(token)
-        if said.text[token.end : token.end + 1] == "-":
+        if said.text[token.end : token.end + 2] in ("- ", "-,", "-"):
             return []  # 'børne- og ungepolitik'
+    while things[-1] and things[-1][-1].key in _AND_SO_ON:
+        things[-1].pop()
+        if not things[-1] and len(things) > 1:
+            things.pop()
     return things
 
 

@@ -67,7 +67,7 @@ _PASSIVE = (
     r"(?:nævnt|omtalt|drøftet|diskuteret|mentioned|discussed|oppe|berørt|på tale)$"
 )
 _ABOUT = keys("om omkring vedrørende angående about")
-_NOUN_TOO = keys("mod")
+_NOUN_TOO = keys("mod is")
 _AMOUNTS = keys("andet mere flere lidt nogen nogle")
 _VAGUE = keys("noget alt ting intet something anything everything")
 _STANDING = keys("står stod")

@@ -40,6 +40,12 @@ def is_known(word: str) -> bool:
 
 
 @lru_cache(maxsize=50_000)
+def is_content(word: str) -> bool:
+    """Whether a normalised word, as it is spelt, is one of the language that has content of its own."""
+    return morphology().known(word) and word not in morphology().lexicon.stopwords
+
+
+@lru_cache(maxsize=50_000)
 def is_name(word: str) -> bool:
     """Whether a normalised word is a name: no word of the language, or one that is a name in the lexicon."""
     return not is_known(word) or morphology().lexicon.is_name(word)

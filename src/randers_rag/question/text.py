@@ -7,15 +7,18 @@ import unicodedata
 from bisect import bisect_left
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from randers_rag.danish.words import WORD, fold
+from randers_rag.question.matching import is_content
 
 _NAMES_AND_NUMBERS = re.compile(r"(?:[^\W\d_]+\d+)+")
 _NAME_OR_NUMBER = re.compile(r"[^\W\d_]+|\d+")
 
-_ENGLISH = frozenset({"a", "an", "al", "on"})
-"""Small words that Danish nouns with å would be folded to: 'å', 'åen', 'ål'."""
+_LISTED: set[str] = set()
+"""Every word that a list of this package spells out (:func:`keys`)."""
+_OTHERWISE = "="
+"""What sets the key of a word apart that would fold to another one's: 'bade' is no 'både', 'åen' no 'an'."""
 _AS_SPOKEN = {"ka": "kan", "ska": "skal", "ku": "kunne", "ha": "have"}
 """Small words as they are spoken, and written on a telephone."""
 
@@ -72,9 +75,19 @@ def read(question: str) -> Utterance:
 
 def _key(word: str) -> str:
     key = fold(word)
-    if key in _ENGLISH and key != word:
-        return word
+    if key in _listed_keys() and word not in _LISTED and is_content(word):
+        return key + _OTHERWISE
     return _AS_SPOKEN.get(key, key)
+
+
+def _listed_keys() -> frozenset[str]:
+    """Return the keys of all listed words; lists are made when modules are loaded, before any question is read."""
+    return _folded(len(_LISTED))
+
+
+@lru_cache(maxsize=1)
+def _folded(_size: int) -> frozenset[str]:
+    return frozenset(map(fold, _LISTED))
 
 
 def without(tokens: Sequence[Token], used: Collection[int]) -> tuple[Token, ...]:
@@ -91,6 +104,7 @@ def phrase(pattern: str) -> re.Pattern[str]:
 @cache
 def keys(words: str) -> frozenset[str]:
     """Return a list of words, written with spaces, as folded words."""
+    _LISTED.update(words.split())
     return frozenset(fold(word) for word in words.split())
 
 

@@ -36,7 +36,8 @@ def understand(
     combined = merged(query.filters, filters)
     if reading.everyone and not query.filters.groups:
         combined = combined.model_copy(update={"groups": ()})
-    things = things_listed(query.topic, outline) if query.intent in ("find", "compare") else ()
+    listing = query.intent in ("find", "compare", "count_groups")
+    things = things_listed(query.topic) if listing else ()
     return query.model_copy(update={"filters": combined, "things": things})
 
 
