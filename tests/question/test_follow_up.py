@@ -60,6 +60,14 @@ KULTUR = "Hvad siger de om kultur?"
         ([UNGE], "hvad siger de om deres boliger?", "unge boliger", Filters(groups=(1,))),
         ([UNGE], "hvad med forventninger til dem?", "unge forventninger", Filters(groups=(1,))),
         ([UNGE], "hvor skal de bo?", "unge hvor skal bo", Filters(groups=(1,))),
+        ([UNGE], "hvad med 4'eren", "unge", Filters(groups=(4,))),
+        ([UNGE], "og tre", "unge", Filters(groups=(3,))),
+        ([UNGE], "3 og 4", "unge", Filters(groups=(3, 4))),
+        ([UNGE], "og fra 3 og 4", "unge", Filters(groups=(3, 4))),
+        ([UNGE], "og de to sidste", "unge", Filters(groups=(3, 4))),
+        (["hvad siger gruppe 1 og 2 om unge"], "resten", "unge", Filters(groups=(3, 4))),
+        ([KULTUR], "hvad siger gruppe 1", "kultur", Filters(groups=(1,))),
+        ([KULTUR], "hvor mange gange?", "kultur", Filters()),
         ([UNGE, "tak for det"], "og gruppe 3?", "unge", Filters(groups=(3,))),
     ],
 )
@@ -96,6 +104,11 @@ def test_who_said_it_counts_the_groups_of_the_topic_before(randers: Note) -> Non
     for question in ("hvem sagde det?", "hvilken gruppe sagde det?", "hvilke grupper var det?"):
         query = understand(question, [(KULTUR, "svar")], [randers])
         assert (query.intent, query.topic, query.carried) == ("count_groups", "kultur", True)
+    for question in ("hvem foreslog det?", "hvilken gruppe?", "hvem nævner det ikke?", "er det kun gruppe 3?"):
+        query = understand(question, [(UNGE, "svar")], [randers])
+        assert (query.intent, query.topic, query.filters.groups) == ("count_groups", "unge", ())
+    query = understand("er der uenighed?", [(KULTUR, "svar")], [randers])
+    assert (query.intent, query.topic) == ("compare", "kultur")
     query = understand("hvem ellers nævnte det?", [(UNGE, "svar")], [randers])
     assert (query.intent, query.topic, query.filters.groups) == ("count_groups", "unge", (2, 3, 4))
 

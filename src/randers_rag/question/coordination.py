@@ -8,8 +8,9 @@ from randers_rag.question.matching import is_function_word
 from randers_rag.question.text import Token, Utterance, keys, read
 
 _AND = keys("og eller ell samt and or plus")
-_SIGNS = ",;/&+"
+_SIGNS = ",;/&+?"
 _BOTH = keys("både såvel enten hverken henholdsvis hhv herunder inklusive both either")
+_ABOUT = keys("om omkring")
 _AND_SO_ON = keys("osv mv mm så videre lignende andet mere etc")
 _BESIDE = keys("de den det en et vores alle mere flere mange færre the")
 """Small words that may stand in a thing of the list; any other shows that it is a clause or goes on after the list."""
@@ -32,7 +33,7 @@ def _split(said: Utterance) -> list[list[Token]]:
         joins = token.key in _AND
         if things[-1] and (joins or any(sign in said.gap(token.index) for sign in _SIGNS)):
             things.append([])
-        if not joins and not (token.key in _BOTH and not things[-1]):
+        if not joins and not (token.key in _BOTH | _ABOUT and not things[-1]):
             things[-1].append(token)
         if said.text[token.end : token.end + 2] in ("- ", "-,", "-"):
             return []  # 'børne- og ungepolitik'

@@ -32,9 +32,12 @@ _OTHERS = (
     r"også|det|enige|uenige)\b|$)"
 )
 _POINTED = (
-    rf"(?:om|til|for|på|med|ved|about|on|nævnte|nævner|sagde|siger|er|var) (?:{_POINTING})(?: også| så| da| egentlig|"
+    rf"(?:om|til|for|på|med|ved|about|on|nævnte|nævner|sagde|siger|foreslog|foreslår|foreslået|mente|mener|skrev|sagt|"
+    rf"nævnt|grupper|er|var) (?:{_POINTING})(?: ikke| også| så| da| egentlig|"
     r" mere| andet| ellers| nu| igen| overhovedet)*$|"
     r"^(?:og |men )?(?:hvad|hvordan) .*(?:så|da)$|"
+    r"^(?:og )?(?:hvem|hvilken gruppe|hvilke grupper|hvilket bord|hvilke borde|hvor mange gange|hvor tit|hvor mange)"
+    r"(?: var det| er det| nævner det ikke)?$|^(?:og )?(?:er|var) der (?:enighed|uenighed)$|"
     r"^(?:sagde|siger|nævner|nævnte|har|havde|mener|mente|foreslog|skrev) (?:også )?noget$|"
     r"^(?:hvad|hva) (?:de )?(?:mere |ellers )?(?:siger|sagde|mener|mente) (?:de )?(?:mere|ellers)?$"
 )
@@ -85,6 +88,16 @@ def points_back(line: Line) -> bool:
 def has_pronoun(line: Line) -> bool:
     """Whether a word stands for something that was named before; or there is only a bare 'hvorfor'."""
     return line.has(rf"(?:{_PRONOUNS})(?! (?:der|som|at)\b)") or line.is_all(rf"(?:{_BARE})(?: (?:{_BARE}))*")
+
+
+def asks_how_often(line: Line) -> bool:
+    """Whether 'hvor mange gange?' is all that is asked."""
+    return line.is_all(r"(?:og )?(?:hvor mange gange|hvor tit|hvor ofte|hvor mange)")
+
+
+def asks_what_they_say(line: Line) -> bool:
+    """Whether nothing is left but 'hvad siger': after a topic, some groups' part of it."""
+    return line.is_all(r"(?:og |men )?(?:hvad|hva|what) (?:siger|sagde|mener|mente|synes|skriver|skrev|svarer|did say)")
 
 
 def asks_all_they_said(line: Line) -> bool:

@@ -52,6 +52,14 @@ _POLITE = (
     r"(?:list|oplist|opremse|nævn)(?: mig| os)? (?:alle|samtlige)(?= \S)|"
     r"i (?:hvor høj grad|hvilken grad|hvilket omfang)(?= \S)|(?:gad vide|må (?:jeg|vi) bede om)(?= \S)|"
     r"(?:jeg|vi) er (?:i tvivl|usikker|usikre|nysgerrig|nysgerrige)(?: om| på)?(?= \S)|"
+    r"(?:stemmer|passer) det(?: virkelig)?(?: at)?(?= \S)|er det (?:rigtigt|sandt|korrekt)(?: at)?(?= \S)|"
+    r"kan det passe(?: at)?(?= \S)|søg(?: lige)? (?:efter|på)(?: ordet| ordene| udtrykket)?(?= \S)|"
+    r"hvor (?:mange gange|tit|ofte) (?:nævnes|nævntes|står der|optræder|forekommer|bruges)(?: ordet| ordene)?(?= \S)|"
+    r"hvor (?:mange gange|tit|ofte)(?= (?:bliver|blev|er|var) .+ (?:nævnt|omtalt|sagt|drøftet)$)|"
+    r"hvor mange (?:udsagn|citater|punkter|kommentarer|bemærkninger)(?: er der| var der| kom der| står der| handler)?"
+    r" (?:om|til)(?= \S)|hvor meget fylder(?= \w+$)|"
+    r"(?:vil|kan|kunne|ville) du være (?:sød|venlig|rar)(?: og| at)*(?: lave| give| vise| finde| skrive| fortælle)*"
+    r"(?: mig| os)?(?= \S)|(?:jeg|vi) skal bruge (?:det|noget|alt)(?: som| der)?(?= \S)|"
     r"(?:ved|husker) (?:du|i|man)(?: om| hvad)?(?= \S)|"
     r"(?:mere|alt|noget|lidt|udsagn|statements|all) (?:om|about)(?= \S)|(?:hvad|hva) med(?= \S)|"
     r"(?:what|how) about(?= \S)"
@@ -95,9 +103,15 @@ _WHAT_WAS_WRITTEN = keys("om at noget det dette about that this it something")
 _TOLD = (
     r"(?:(?:sagt|siges|nævnt|skrevet|forslag|ideer|eksempel|eksempler|punkt|punkter|citat|citater|udsagn|pointer|"
     r"kommentarer|bemærkninger|afsnit|tekst|resume|resumé|sammendrag|opsummering|vigtigste)|"
-    r"(?:mindes|husker|finde|finder|savner)(?: lidt)? (?:noget|mere|alt)|"
+    r"(?:mindes|husker|finde|finder|savner|vil vide|gerne vide)(?: lidt)? (?:noget|mere|alt)|"
     r"(?<=hvad )(?:\w+ ){1,2}(?:siger|sagde|mener|mente|synes|syntes|står|stod)) (?:om|omkring|vedrørende|angående|ang)"
 )
+_PURPOSE = (
+    r"(?:som |der )?(?:(?:jeg|vi|man) )?(?:til|(?:kan|skal) bruges? (?:til|i)) (?:(?:en|et|min|mit|vores|næste) )?"
+    r"(?:artikel|artiklen|avisen|kronik|kronikken|oplæg|oplægget|pressemeddelelse|pressemeddelelsen|nyhedsbrev|"
+    r"nyhedsbrevet|debatindlæg|præsentation|præsentationen|powerpoint|læserbrev)"
+)
+"""What quotes are wanted for, at the end of a question."""
 _ROUNDS = 4
 _SLIP_WITHIN = 4
 
@@ -156,7 +170,11 @@ def trim(tokens: Sequence[Token]) -> tuple[Token, ...]:
 
 def _drop_places(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
     places = f"{_PLACES}|{_OCCASIONS}" if has_saying(tokens) else _PLACES
-    gone = {position for start, end in Line(tokens).spans(places) for position in range(start, end)}
+    line = Line(tokens)
+    gone = {position for start, end in line.spans(places) for position in range(start, end)}
+    gone |= {
+        place for start, end in line.spans(_PURPOSE) if start and end == len(tokens) for place in range(start, end)
+    }
     return tuple(token for position, token in enumerate(tokens) if position not in gone)
 
 

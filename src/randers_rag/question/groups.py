@@ -33,7 +33,8 @@ _BUT = (
 _FROM = "(?: i| fra| hos| af| for| det| dem| de)?"
 _ONLY = (
     r"(?:er|var) (?:det )?(?:kun|bare|udelukkende) (?:\w+ ){1,6}?(?:der|som)|"
-    r"(?:er|var) (?:\w+ ){1,6}?(?:den|de|det) eneste(?: \w+)? (?:der|som)"
+    r"(?:er|var) (?:\w+ ){1,6}?(?:den|de|det) eneste(?: \w+)? (?:der|som)|"
+    r"^(?:og )?(?:er|var) det (?:kun|bare)(?: \w+){1,4}$"
 )
 _ONLY_WORDS = keys("er var det kun bare udelukkende den de eneste der som gruppe")
 _AROUND_BUT = keys("alle de grupper grupperne gruppe samtlige all the groups men lige og")
@@ -41,6 +42,7 @@ _JOINS = keys("og eller samt and or mellem vs kontra versus med")
 _OPENED = r"(?:og hvad med|hvad så med|hvad med|men hvad med|og|men|eller)(?= \S)"
 _SO = keys("så da")
 _NOT = keys("ikke not")
+_ONLY_FROM = _BEFORE | keys("kun bare for")
 _LEADING_TO = _BEFORE | keys("for på med ved")
 _DIGITS = 4
 _WORD, _LETTER = "gruppe", "g"
@@ -111,16 +113,24 @@ def _only(said: Utterance, groups: Groups) -> None:
 
 
 def find_named_alone(said: Utterance, outline: Outline, scope: Collection[str]) -> Groups | None:
-    """'og politikerne?', 'hvad med forældrene så': what may name groups after a question before it."""
+    """'og politikerne?', 'bare 3 og 4', 'de to sidste': what may name groups after a question before it."""
     end = len(said.tokens)
     while end and said.tokens[end - 1].key in _SO:
         end -= 1
     start = Line(said.tokens).prefix(_OPENED)
+    while start < end and said.tokens[start].key in _ONLY_FROM:
+        start += 1
+    existing = outline.groups(scope)
+    numbers, stop = number_list(said, start, outline.group_letters) if start < end else ((), 0)
+    if not numbers and start + 2 <= end <= start + 3:
+        numbers, stop = first_or_last(said, end, existing), end
+    if numbers and stop == end and set(numbers) <= set(existing):
+        return Groups(named=list(numbers), used=set(range(len(said.tokens))))
     mentions = (outline.speakers.mention(said, at, scope) for at in range(start, end)) if outline.speakers else ()
     found = next((mention for mention in mentions if mention is not None), None)
     if found is None or found.start > start or found.end < end:
         return None
-    return Groups(named=list(found.numbers), notes=found.notes, used=set(range(start, len(said.tokens))))
+    return Groups(named=list(found.numbers), notes=found.notes, used=set(range(len(said.tokens))))
 
 
 def _numbered(said: Utterance, at: int, groups: Groups, outline: Outline, but: dict[int, int]) -> int:

@@ -58,6 +58,7 @@ _OF_A_PART = (
     r"(?=$| (?:(?:i|fra|for|af|hos|ifølge|in|from) )?(?:gruppe|gr|grp|spørgsmål|spm|bord|hold|group|question|om)\b)"
 )
 _OVERVIEW = (
+    r"(?:hvad|hva) (?:handler|handlede) {meeting}(?= (?:i|på|med) (?:\w+ ){1,3}om$)|"
     r"(?:hvad|hva) (?:handler|handlede|drejer|drejede|gik|går)(?: det| den| dette)?(?: sig)?(?: {meeting})?(?: sig)?"
     r"(?: egentlig| overordnet| generelt)?(?: om| ud på)|"
     rf"(?:^(?:(?:{HELLO}) )?(?:{_SHORT})*|{_MAKE} (?:{_SHORT})*|(?:{_SHORT})+)(?:{_SUMMARY_OF})|"
@@ -69,7 +70,7 @@ _OVERVIEW = (
     r" i {meeting}| fra {meeting})?"
     rf"{_OF_A_PART}|"
     r"(?:hvad|hva) (?:kom|kommer|fik|får)(?: der| vi| de| i| man)*(?: frem| ud)(?: egentlig)?(?: i| på| af| ved| med)*"
-    r" {meeting}$|"
+    r" {meeting}(?=$| (?:i|på|med|om)\b)|"
     r"(?:hvad|hva) (?:er|var|blev)(?: det| de)? (?:resultatet|resultaterne|udbyttet|udfaldet)(?: af {meeting})?$|"
     r"(?:hvad|hva) (?:indeholder|rummer|omhandler|dækker) {meeting}$|"
     r"(?:(?:hvad|hva) )?(?:står|stod) der(?: i| på)? {meeting}$|^(?:hvad|hva) (?:står|stod) der$|"
@@ -109,7 +110,9 @@ _CONCERNED = (
 _COUNT = (
     rf"(?:hvor mange|hvilke|hvilken|hvilket|how many|which)(?: af)?(?: de| the| forskellige)?(?: \w+)? (?:{_COUNTED})"
     rf"(?: (?:{_CONCERNED}))?(?: (?:der|som)(?= \S))?|antal grupper(?: der| som)?|"
-    rf"hvor mange (?:nævner|nævnte|taler|talte|snakker|snakkede|siger|sagde|foreslår|foreslog)|hvem (?:{_CONCERNED})|"
+    rf"hvem (?:vil (?:gerne )?have|ønsker|ønskede|savner|efterlyser|efterlyste|drømmer om|drømte om|klager over|roser)"
+    rf"(?= \S)|hvor mange (?:nævner|nævnte|taler|talte|snakker|snakkede|siger|sagde|foreslår|foreslog)|"
+    rf"hvem (?:{_CONCERNED})|"
     rf"^(?:nævner|nævnte|taler|talte|omtaler|omtalte|siger|sagde|mener|foreslår|foreslog)(?: der)? (?:alle|flere|begge|"
     rf"nogen af|nogle af) (?:{_COUNTED})|(?:er|var) der (?:flere|nogen|nogle|mere end en|mange) (?:{_COUNTED})|"
     rf"hvem (?:af dem |alle |ellers )?(?:sagde|siger|nævnte|nævner|talte|taler|snakkede|snakker|foreslog|foreslår|"
@@ -125,8 +128,8 @@ _COMPARE = (
 )
 _COMPARE_ALWAYS = (
     "sammenlign|sammenligne|sammenligning|compare|(?:er|var) der (?:enighed|uenighed) om|"
-    "(?:er|var) (?:alle|alle grupper|grupperne) (?:enige|uenige)|hvad (?:er|var) de (?:enige|uenige) om|"
-    "hvor (?:er|var) de (?:enige|uenige)|hvad har de til fælles"
+    "^(?:og )?(?:er|var) der (?:enighed|uenighed)$|(?:er|var) (?:alle|alle grupper|grupperne) (?:enige|uenige)|"
+    "hvad (?:er|var) de (?:enige|uenige) om|hvor (?:er|var) de (?:enige|uenige)|hvad har de til fælles"
 )
 
 

@@ -28,7 +28,7 @@ _ORDINALS: dict[str, int] = {
 }
 _LAST = keys("sidste last")
 _ARTICLES = keys("en et one")
-_DIGITS = re.compile(r"(\d{1,3})(?:['’]?s)?")
+_DIGITS = re.compile(r"(\d{1,3})(?:['’]?s|['’]?eren)?")
 _AND = keys("og eller samt and or vs kontra versus")
 _UNTIL = keys("til")
 _NOT_A_COUNT = keys("år årig årige procent kroner kr")

@@ -12,6 +12,7 @@ from randers_rag.danish.words import fold, words
 from randers_rag.question.kinds import kinds_of
 from randers_rag.question.matching import content_keys, is_function_word, lemma_key
 from randers_rag.question.speakers import Speakers
+from randers_rag.question.text import Token
 from randers_rag.schema import Note, NoteOutline, QuestionText
 
 _HEADED = re.compile(r"(?P<noun>[^\W\d_]+)\.?\s*(?:nr\.?\s*)?(?P<name>\d{1,3}|[A-Z]{1,4})\b")
@@ -173,6 +174,10 @@ class Outline:
     def asked_by_word(self) -> Mapping[str, tuple[Asked, ...]]:
         """Questions by any of their words' lemmas."""
         return _index((asked, asked.words) for asked in self.asking)
+
+    def is_of_titles(self, token: Token) -> bool:
+        """Whether a word says nothing beside the titles of the notes: one of theirs, or a small one."""
+        return is_function_word(token.key) or lemma_key(token.word) in self.titles
 
     @cached_property
     def titles(self) -> Mapping[str, frozenset[str]]:

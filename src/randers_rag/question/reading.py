@@ -6,6 +6,8 @@ from dataclasses import dataclass, replace
 
 from randers_rag.question.follow_up import (
     asks_all_they_said,
+    asks_how_often,
+    asks_what_they_say,
     cues_of,
     has_pronoun,
     means_before,
@@ -24,6 +26,7 @@ from randers_rag.question.intents import (
     small_talk,
 )
 from randers_rag.question.kinds import DONE, KINDS, kinds_named
+from randers_rag.question.matching import is_function_word
 from randers_rag.question.numbering import Questions, find_numbered, find_worded
 from randers_rag.question.outline import Outline
 from randers_rag.question.text import Line, Token, Utterance, keys, read, without
@@ -35,7 +38,11 @@ from randers_rag.question.vocabulary import LIGHT, SAYING
 from randers_rag.schema import SMALL_TALK, Filters, Intent
 
 NO_FILTERS = Filters()
-_NOT, _ONE = keys("ikke not"), keys("man vi jeg")
+_ONE = keys("man vi jeg")
+_NEGATED = (
+    r"(?:(?:slet |overhovedet )?ikke|ingenting om|intet om|undlader at (?:nævne|tale om|omtale)|"
+    r"(?:glemmer|mangler) at (?:nævne|tale om|omtale)|nogen|not|don t mention|do not mention)(?= \S)"
+)
 _WHAT, _WHICH, _HAVING = keys("hvad hva what"), keys("hvilke hvilken hvilket which"), keys("har havde ser så")
 _POINTING, _ALONE = 5, 3
 """Words up to which a question of small words says nothing by itself: 'hvad tænker de om det'; 'hvorfor'."""
@@ -48,8 +55,9 @@ class Leaning:
     ``opened``: it begins like a follow-up ('og …'). ``again``: it only asks for more. ``others``: it means the groups
     not asked yet. ``points_back``: it ends in 'om det' or the like. ``bare``: its topic is such small words only, and
     ``alone``: so few that it says nothing without a history. ``vague``: it names nothing, or uses a pronoun.
-    ``own_words``: the topic without pronouns, where it is about the one before too ('hvad kan man bruge dem til').
-    ``all_they_said``: without one before it, it asks for everything ('hvad sagde de?').
+    ``only_groups``: it asks what some groups say, and not about what. ``own_words``: the topic without pronouns, where
+    it is about the one before too ('hvad kan man bruge dem til'). ``all_they_said``: without one before it, it asks for
+    everything ('hvad sagde de?').
     """
 
     opened: bool = False
@@ -59,6 +67,7 @@ class Leaning:
     bare: bool = False
     alone: bool = False
     vague: bool = False
+    only_groups: bool = False
     own_words: str = ""
     all_they_said: bool = False
 
@@ -217,9 +226,12 @@ def _read(said: Utterance, places: _Places, manner: _Manner, outline: Outline) -
     if topic and questions.kind:
         preferred, questions = tuple(questions.numbers), Questions()
         topic = topic_of(asked, questions, outline, verb, manner.words, framed=framed, placed=placed)
+    topic = () if asks_how_often(Line(said.tokens)) else _with_quoted(topic, said, rest)
     intent = manner.intent
-    if intent == "count_groups" and topic and topic[0].key in _NOT:
-        topic = topic[1:]  # what 'hvem nævner ikke busser' asks is told by who does
+    if intent == "count_groups" or said.tokens[0].key in SAYING:
+        topic = topic[Line(topic).prefix(_NEGATED) :]  # who does not mention it is told by who does
+    if intent == "overview" and all(map(outline.is_of_titles, topic)):
+        topic = ()  # 'hvad handlede mødet i hovedudvalget om'
     if intent in ("list_themes", "overview") and topic:
         intent = "find"  # 'hvilke emner kom op om unge' is a search for a topic after all
     outlined = intent in ("list_themes", "overview")
@@ -235,6 +247,17 @@ def _read(said: Utterance, places: _Places, manner: _Manner, outline: Outline) -
         complete=has_saying(rest) or outlined or bool(questions.used - numbered.used),
         leans=_leaning(said, places, manner, rest, topic),
     )
+
+
+def _with_quoted(topic: tuple[Token, ...], said: Utterance, rest: tuple[Token, ...]) -> tuple[Token, ...]:
+    """'hvem siger "skubber på"': what stands between quotation marks belongs to the topic whole; the frame does not."""
+    quoted = tuple(token for token in rest if token.index in said.quoted)
+    if not quoted:
+        return topic
+    others = [token for token in topic if token.index not in said.quoted]
+    if all(is_framing(token) or is_function_word(token.key) for token in others):
+        return quoted
+    return tuple(sorted({*topic, *quoted}, key=lambda token: token.index))
 
 
 def _counted(rest: tuple[Token, ...], manner: _Manner) -> tuple[Token, ...]:
@@ -274,6 +297,7 @@ def _leaning(
         bare=bare,
         alone=bare and len(rest) <= (_POINTING if back else _ALONE),
         vague=pronoun or not has_saying(rest),
+        only_groups=bool(places.groups.named) and asks_what_they_say(Line(without(said.tokens, places.used))),
         all_they_said=asks_all_they_said(line),
         own_words=said.render(trim(without_pronouns(topic))) if means_before(left) else "",
     )

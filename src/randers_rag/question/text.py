@@ -7,7 +7,7 @@ import unicodedata
 from bisect import bisect_left
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 
 from randers_rag.danish.words import WORD, fold
 from randers_rag.question.matching import is_content
@@ -15,6 +15,7 @@ from randers_rag.question.matching import is_content
 _NAMES_AND_NUMBERS = re.compile(r"(?:[^\W\d_]+\d+)+")
 _NAME_OR_NUMBER = re.compile(r"[^\W\d_]+|\d+")
 
+_QUOTED = re.compile(r"[»\"”“„«]([^»\"”“„«]{2,200})[»\"”“„«]")
 _LISTED: set[str] = set()
 """Every word that a list of this package spells out (:func:`keys`)."""
 _OTHERWISE = "="
@@ -44,6 +45,12 @@ class Utterance:
     def gap(self, index: int) -> str:
         """Return the characters between the word before and this one."""
         return self.text[self.tokens[index - 1].end : self.tokens[index].start] if index else ""
+
+    @cached_property
+    def quoted(self) -> frozenset[int]:
+        """The indexes of the words between quotation marks."""
+        spans = [match.span(1) for match in _QUOTED.finditer(self.text)]
+        return frozenset(t.index for t in self.tokens if any(start <= t.start and t.end <= end for start, end in spans))
 
     def capitalised(self, index: int) -> bool:
         """Whether the asker wrote the word with a capital letter."""

@@ -20,7 +20,7 @@ from randers_rag.question.outline import Outline
 from randers_rag.question.text import Token, keys, without
 from randers_rag.question.vocabulary import CONTAINED, EVALUATING, PARTS, SAYING, SEEING
 
-_TOP = keys("top")
+_TOP, _SOME = keys("top"), keys("par håndfuld stykker")
 
 
 def questions_meant(rest: tuple[Token, ...], outline: Outline, scope: tuple[str, ...]) -> Questions:
@@ -75,7 +75,8 @@ def topic_of(
         return trim(topic)
     if framed and all(is_framing(token) for token in topic):
         return ()
-    if (placed or questions.used) and all(holds_only(token, CONTAINED | PARTS) or _is_count(token) for token in topic):
+    empty = CONTAINED | PARTS | EVALUATING | _SOME
+    if (placed or questions.used) and all(holds_only(token, empty) or _is_count(token) for token in topic):
         return ()
     return trim(topic) if framed or questions.used else topic
 

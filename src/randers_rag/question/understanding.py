@@ -57,7 +57,7 @@ def _resolve(own: Reading, before: Query | None, outline: Outline) -> Query:
         return alone
     if before is None:
         return _without_history(own, alone)
-    if own.leans.again:
+    if own.leans.again and not (own.leans.others and before.filters.groups):
         return _again(own, alone, before)
     if own.leans.bare or (own.leans.vague and _says_nothing(alone)):
         own = replace(own, topic="", leans=replace(own.leans, points_back=True))
@@ -110,6 +110,8 @@ def _about_the_topic_of(own: Reading, alone: Query, before: Query) -> Query:
 def _leaves_topic_open(own: Reading) -> bool:
     if own.leans.points_back or own.leans.others:
         return True
+    if own.leans.only_groups:
+        return True
     named = own.filters != NO_FILTERS or own.everyone
     return named and own.intent in ("find", "compare", "count_groups") and (own.leans.opened or not own.complete)
 
@@ -123,7 +125,8 @@ def _again(own: Reading, alone: Query, before: Query) -> Query:
 def _with_topic_of(own: Reading, alone: Query, before: Query, outline: Outline) -> Query:
     """'og gruppe 2?': the topic before, in other places."""
     filters = _of_the_others(own.filters, before, outline) if own.leans.others else merged(own.filters, before.filters)
-    if own.everyone and not own.filters.groups:
+    counts = own.intent == "count_groups" and not own.leans.others
+    if (own.everyone or counts) and not own.filters.groups:
         filters = filters.model_copy(update={"groups": ()})
     if own.filters.themes:
         return alone.model_copy(update={"filters": filters, "carried": filters != own.filters})

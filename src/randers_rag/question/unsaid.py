@@ -79,7 +79,7 @@ def asks_the_unsaid(tokens: Sequence[Token], groups: Collection[int], outline: O
     if not 0 < len(tokens) <= _LONGEST:
         return False
     asked = _Asked(tuple(tokens), frozenset(groups), outline.group_nouns)
-    kinds = (_of_people, _of_the_meeting, _of_the_work, _judges, _ranks, _to_the_assistant)
+    kinds = (_of_people, _of_votes, _of_the_meeting, _of_the_work, _judges, _ranks, _to_the_assistant)
     return any(kind(asked) for kind in kinds) and not _under_a_heading(asked, outline)
 
 
@@ -111,6 +111,11 @@ def _of_people(asked: _Asked) -> bool:
     about |= who and asked.any(of.COPULA) and asked.any(of.MEETING_WORDS)
     places = of.PLACES | keys("grupperne")
     return about and asked.only(of.PEOPLE, of.ATTENDING, of.ROLES, of.HOLDING, of.MEETING_WORDS, places)
+
+
+def _of_votes(asked: _Asked) -> bool:
+    """'blev der stemt om noget', 'var der afstemning'."""
+    return asked.any(of.VOTING) and asked.only(of.VOTING, of.COPULA, THING_SAID, of.MEETING_WORDS)
 
 
 def _of_the_meeting(asked: _Asked) -> bool:
@@ -199,7 +204,7 @@ def _ranks(asked: _Asked) -> bool:
     if asked.first == "hvem" and asked.second in of.COPULA and set(asked.words[2:3]) & of.COUNTABLE:
         one = asked.words[3:] != () and (not asked.words[3].endswith("e") or not _may_be_people(asked))
         return one and asked.words[3].startswith(of.ATTITUDES) and not _goes_on(asked.tokens[4:])
-    merits = {key for key in asked.words if _is_merit(key)}
+    merits = {token.key for token in asked.tokens if token.index not in asked.groups and _is_merit(token.key)}
     if _may_be_people(asked) or asked.has_pair(of.FARING, ("det",)):
         merits = {key for key in merits if key in of.BEST or key.startswith(of.ATTITUDES)}
         if asked.has_pair(of.FARING, ("det",)) or (asked.first != "hvem" and merits):

@@ -68,6 +68,7 @@ ATTITUDES = tuple(
 """How words begin that judge people."""
 NOUNS = ("ing", "ingen", "inger", "ingerne", "eden", "ationer", "ationerne")
 """Endings of what is felt, which is no judgement of who feels it: 'bekymringerne i gruppe 3'."""
+VOTING = keys("stemt stemte stemmer afstemning afstemningen vedtaget vedtog beslutninger beslutning")
 PLACES = keys("kommunen byen")
 POINTING = keys("de dem det den")
 """Words that may stand for what was asked about before: 'er de glade' after 'hvad siger de om unge'."""

@@ -17,9 +17,10 @@ SAYING = keys(
     "diskuteret fremhæve fremhæver fremhævede fremhævet påpege påpeger påpegede anføre fortælle fortæller fortalte "
     "fortalt synes syntes tænke tænker tænkte berøre berører berørte berørt handler handlede bringe bragt rejst komme "
     "kommer kom kommet kommenterede bemærkede ytrede udtalte noterede noteret besluttede ønsker ønskede lagde lægger "
-    "prioriterer prioriterede beskriver beskrev say says said mention mentions mentioned talk talks talked think "
-    "thinks thought suggest suggests suggested propose proposes proposed discuss discusses discussed write wrote "
-    "written"
+    "prioriterer prioriterede beskriver beskrev fremført fremføres fremfører fremførte anført anføres fremgår fremgik "
+    "udtrykt udtrykkes udtrykte citer citere redegør redegøre say says said mention mentions mentioned talk talks "
+    "talked think thinks thought suggest suggests suggested propose proposes proposed discuss discusses discussed "
+    "write wrote written"
 )
 """Verbs for speaking: with one of these, what stands before the topic is framing."""
 INFINITIVES = keys(
@@ -32,8 +33,8 @@ THING_SAID = keys(
     "tanker tankerne holdning holdninger holdningen holdningerne synspunkter synspunkt mening meninger meningen "
     "udsagn udsagnene bud input indspark kommentarer kommentar bemærkninger bemærkning pointer pointe ønsker "
     "ønske anbefalinger anbefaling ting alt udtalelser citater citat intet udmeldinger something anything "
-    "suggestions ideas statements opinions views proposals comments everything punkter punkterne konklusion "
-    "konklusionen konklusioner konklusionerne løsning løsningen løsninger løsningerne eksempel eksempler"
+    "quote quotes suggestions ideas statements opinions views proposals comments everything punkter punkterne "
+    "konklusion konklusionen konklusioner konklusionerne løsning løsningen løsninger løsningerne eksempel eksempler"
 )
 """What is said: 'forslag', 'noget'."""
 LEADING = keys(
@@ -58,7 +59,7 @@ FILLING = keys(
     "vis giv list oplist find fortæl sig beskriv forklar når da gælder tak please me us mig os denne dette disse "
     "gerne vide skriv lav udarbejd højest vægt vel vist virkelig slet hvorvidt show tell the a an any nu kun bare i "
     "notatet notat noten note referatet mødet drøftelserne dokumentet meeting notes in its selv forskellige alle "
-    "samlet mere endnu"
+    "samlet mere endnu positivt negativt"
 )
 """Small words between the others."""
 NEEDS_MORE = keys(
