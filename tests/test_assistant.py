@@ -61,6 +61,37 @@ def test_a_follow_up_takes_over_the_topic(assistant: Assistant) -> None:
     assert answer.query.carried
 
 
+def test_each_thing_of_a_list_is_answered(assistant: Assistant) -> None:
+    answer = assistant.ask("boliger, ensomhed og pingviner")
+    texts = " ".join(citation.statement.text.lower() for citation in answer.citations)
+    assert "bolig" in texts
+    assert "ensom" in texts
+    assert "Om pingviner siger notatet ikke noget." in answer.text
+
+
+def test_a_topic_can_be_left_out(assistant: Assistant) -> None:
+    events = {citation.statement.id for citation in assistant.ask("events").citations}
+    assert events
+    for question in ("alt undtagen events", "kultur undtagen events"):
+        answer = assistant.ask(question)
+        assert answer.citations
+        assert not events & {citation.statement.id for citation in answer.citations}
+        assert not events & {hit.statement.id for hit in assistant.search(question, k=95)}
+
+
+def test_the_kind_of_thing_asked_for_is_looked_at_first_and_everything_after(assistant: Assistant) -> None:
+    found = assistant.ask("Hvilke tiltag er der for unge?")
+    assert found.query.filters.questions == (2,)
+    assert all(2 in citation.statement.questions for citation in found.citations)
+    assert assistant.understand("Hvilke fordele er der ved atomkraft?").preferred == (1,)
+
+
+def test_groups_that_say_something_are_named_where_the_one_asked_does_not(assistant: Assistant) -> None:
+    answer = assistant.ask("hvad siger gruppe 1 om atomkraft?")
+    assert not answer.found
+    assert "Men gruppe 4 siger noget om det." in answer.text
+
+
 def test_a_group_that_does_not_exist_is_told(assistant: Assistant) -> None:
     answer = assistant.ask("hvad sagde gruppe 7?")
     assert not answer.found

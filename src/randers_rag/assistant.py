@@ -77,7 +77,10 @@ class Assistant:
         query = self.understand(question, history, filters)
         if query.intent in _UNSEARCHED or k <= 0:
             return []
-        return self._searcher.hits(self._rank(query)[1], k)
+        ranking = self._rank(query)[1]
+        if query.without:
+            ranking = self._searcher.less(ranking, query.without, query.filters)
+        return self._searcher.hits(ranking, k)
 
     def ask(self, question: str, history: Sequence[Turn] = (), filters: Filters | None = None) -> Answer:
         """Answer in quotes. ``history`` holds the earlier turns (question, answer text), oldest first."""
@@ -105,8 +108,11 @@ class Assistant:
 
     def _answer(self, query: Query, ranking: Ranking) -> Answer:
         verdict = self._searcher.judge(ranking)
-        rows = verdict.cited.rows.tolist()
-        chosen = self._searcher.hits(verdict.cited, len(rows))
+        cited = verdict.cited
+        if query.without:
+            cited = self._searcher.less(cited, query.without, query.filters)
+        rows = cited.rows.tolist()
+        chosen = self._searcher.hits(cited, len(rows))
         notes = self._notes(query, chosen, rows)
         return compose(
             query,
@@ -115,11 +121,21 @@ class Assistant:
             scope=self._scope(query),
             left_out=verdict.left_out,
             silent=[query.things[place] for place in verdict.silent],
+            elsewhere=() if chosen else self._elsewhere(query),
             matched=self._searcher.matched(ranking, chosen),
             also_searched=self._searcher.also_searched(ranking) if chosen else (),
             nearest_themes=() if chosen else self._searcher.nearest_themes(ranking),
             suggestions=suggest(query, chosen, notes),
         )
+
+    def _elsewhere(self, query: Query) -> tuple[int, ...]:
+        """Return the groups of the one note that say something about a topic on which those that were asked do not."""
+        if not query.topic or not query.filters.groups or len(self.index.outlines) > 1:
+            return ()
+        everywhere = query.filters.model_copy(update={"groups": ()})
+        verdict = self._searcher.judge(self._searcher.rank(query.topic, everywhere, query.things))
+        said = (hit.statement.group for hit in self._searcher.hits(verdict.cited, len(verdict.cited.rows)))
+        return tuple(sorted({group for group in said if group is not None}))
 
     def _scope(self, query: Query) -> Scope:
         index, filters = self.index, query.filters

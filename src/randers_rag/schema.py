@@ -225,6 +225,7 @@ class Query(Model):
     question: str = Field(description="as it was asked")
     intent: Intent = "find"
     topic: str = Field(default="", description="what to look for: the question without its framing and filters")
+    without: str = Field(default="", description="a topic whose answers are left out")
     things: tuple[str, ...] = Field(default=(), description="what the topic lists, where it lists several things")
     filters: Filters = Filters()
     preferred: tuple[int, ...] = Field(default=(), description="questions whose answers are looked at first")

@@ -112,6 +112,21 @@ def test_nothing_found_is_said_with_the_nearest_themes(randers: Note) -> None:
     assert ask(randers, "siger nogen noget om busser?").text == "Det siger notatet ikke noget om."
 
 
+def test_silence_of_the_groups_asked_names_those_that_say_something(randers: Note) -> None:
+    query = understand("hvad siger gruppe 1 om frivillige?", [], [randers])
+    assert compose(query, [], [randers], elsewhere=(2, 4)).text == (
+        "Det siger notatet ikke noget om. Jeg har kun ledt i gruppe 1. Men gruppe 2 og 4 siger noget om det."
+    )
+
+
+def test_a_group_is_shown_as_its_heading_calls_it() -> None:
+    text = "Møde\n\nGruppe 1 – Borgere *og* co\n- Flere bænke\nGruppe 2\n- Flere bænke\n"
+    note = parse_text(text, file="m.txt", note_id="m")
+    answer = compose(understand("bænke", [], [note]), hits(note.statements), [note])
+    assert "**Gruppe 1 – Borgere \\*og\\* co**" in answer.text
+    assert "**Gruppe 2**" in answer.text
+
+
 def test_what_no_note_tells_is_met_with_silence(randers: Note) -> None:
     answer = ask(randers, "hvem sad i gruppe 2?")
     assert (answer.text, answer.found) == ("Det siger notatet ikke noget om.", False)
@@ -154,7 +169,7 @@ def test_groups_are_counted(randers: Note) -> None:
         "gruppe 4 (1 udsagn).\n\n**Gruppe 1**"
     )
     assert ask(randers, "hvilke grupper taler om atomkraft?", "atomkraft").text.startswith(
-        "Atomkraft nævnes af 1 af 4 grupper: gruppe 4 (1 udsagn).\n\nGruppe 1: intet fundet"
+        "Atomkraft nævnes af 1 af 4 grupper: gruppe 4 (1 udsagn). Intet fundet hos gruppe 1, 2 og 3.\n\n**Gruppe 4**"
     )
     assert ask(randers, "hvor mange grupper var der?").text == (
         "Notatet har 4 grupper: gruppe 1 (29 udsagn), gruppe 2 (18 udsagn), gruppe 3 (36 udsagn) og "

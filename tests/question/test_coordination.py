@@ -36,3 +36,20 @@ def test_things_that_are_listed(randers: Note, question: str, things: tuple[str,
 def test_a_list_is_taken_over_by_a_follow_up(randers: Note) -> None:
     query = understand("og gruppe 2?", [("hvad siger gruppe 1 om kultur og unge?", "…")], [randers])
     assert (query.topic, query.things, query.filters.groups) == ("kultur og unge", ("kultur", "unge"), (2,))
+
+
+@pytest.mark.parametrize(
+    ("question", "topic", "without"),
+    [
+        ("alt undtagen kultur", "", "kultur"),
+        ("hvad siger gruppe 3, men ikke om unge", "", "unge"),
+        ("kultur undtagen events", "kultur", "events"),
+        ("ikke kultur, men erhverv", "erhverv", "kultur"),
+        ("hvad siger de om noget andet end unge", "", "unge"),
+        ("går det ud over kulturen", "går det ud over kulturen", ""),
+        ("hvorfor kan vi ikke bygge boliger", "hvorfor kan vi ikke bygge boliger", ""),
+    ],
+)
+def test_a_topic_that_is_left_out(randers: Note, question: str, topic: str, without: str) -> None:
+    query = understand(question, [], [randers])
+    assert (query.intent, query.topic, query.without) == ("find", topic, without)

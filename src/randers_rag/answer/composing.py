@@ -18,6 +18,7 @@ def compose(
     scope: Scope | None = None,
     left_out: int = 0,
     silent: Sequence[str] = (),
+    elsewhere: Sequence[int] = (),
     matched: Sequence[str] = (),
     also_searched: Sequence[str] = (),
     nearest_themes: Sequence[str] = (),
@@ -29,12 +30,12 @@ def compose(
     for small talk (greeting, thanks, help), an empty question, and where the notes are silent. ``scope`` tells of the
     notes that are not among ``notes``: of many, only those matter that are quoted, named, or the first to be counted.
     ``left_out`` further statements belong to the answer; ``silent`` are things that were asked about beside others and
-    on which nothing was found.
+    on which nothing was found, ``elsewhere`` the groups that say something where those that were asked do not.
     """
     told = excerpts_of(notes)
     scope = Scope.of(told, query.filters) if scope is None else scope
     layout = lay_out(chosen, told, query.filters, alone=scope.total == 1)
-    text, found = _reply(query, layout, told, scope, silent, nearest_themes)
+    text, found = _reply(query, layout, told, scope, silent, elsewhere, nearest_themes)
     if left_out:
         text += f"\n\n{replies.left_out(layout.total, left_out)}"
     quoting = found and layout.total > 0
@@ -59,6 +60,7 @@ def _reply(
     notes: Sequence[Excerpt],
     scope: Scope,
     silent: Sequence[str],
+    elsewhere: Sequence[int],
     nearest: Sequence[str],
 ) -> tuple[str, bool]:
     talk = replies.small_talk(query.intent)
@@ -69,12 +71,13 @@ def _reply(
     if facts or layout.total:
         body = [facts] if facts else [replies.lead(query, layout, [note.outline for note in notes])]
         body += [replies.silent_on(silent, query, scope)] if silent else []
-        gaps = not facts
+        counted = query.intent == "count_groups" and len({row.note for row in layout.coverage}) == 1
+        gaps = not facts and not counted
         body += list(replies.quotes(layout, notes, gaps=gaps))
         return "\n\n".join([missing, *body] if missing else body), True
     if missing and not scope.within:
         return missing, False
-    silence = replies.nothing_found(query, scope, nearest)
+    silence = replies.nothing_found(query, scope, nearest, elsewhere)
     return (f"{missing}\n\n{silence}" if missing else silence), False
 
 

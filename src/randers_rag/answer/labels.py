@@ -9,6 +9,8 @@ from randers_rag.answer.danish import joined
 from randers_rag.schema import Note, NoteOutline
 
 _NAMED = re.compile(r"(?P<noun>[^\W\d_]+)\.?\s*(?:nr\.?\s*)?(?P<name>\d{1,3}|[A-ZÆØÅ]{1,4})\b")
+_QUESTION = re.compile(r"\?|spørgsmål|spm", re.IGNORECASE)
+_LONGEST_NAME = 90
 _QUOTES = '»«"”“„'
 
 
@@ -22,10 +24,22 @@ def group_label(note: Note | NoteOutline | None, group: int) -> str:
 
 
 def part_label(note: Note | NoteOutline | None, group: int | None) -> str:
-    """'Gruppe 3'; 'Uden gruppe' in a note that has groups, and '' in one that has none."""
+    """'Gruppe 3', 'Gruppe 4 – Politikere'; 'Uden gruppe' in a note that has groups, and '' in one that has none."""
     if group is not None:
-        return group_label(note, group)
+        return _with_name(note, group) or group_label(note, group)
     return "Uden gruppe" if note and note.groups else ""
+
+
+def _with_name(note: Note | NoteOutline | None, group: int) -> str:
+    """Return the group's heading as it stands where it tells who the group is, else ''."""
+    for heading in note.headings if note else ():
+        if heading.kind == "group" and heading.number == (group,):
+            text = heading.text.strip("*_# ").rstrip(" :.")
+            match = _NAMED.match(text)
+            tail = text[match.end() :].strip(" :–—-(") if match else ""
+            if tail and len(text) <= _LONGEST_NAME and not _QUESTION.search(tail):
+                return text
+    return ""
 
 
 def group_noun(note: Note | NoteOutline | None) -> str:

@@ -77,12 +77,15 @@ def left_out(shown: int, more: int) -> str:
     )
 
 
-def nothing_found(query: Query, scope: Scope, nearest: Sequence[str]) -> str:
-    """Say that the note is silent, where it was asked, and which themes come nearest."""
+def nothing_found(query: Query, scope: Scope, nearest: Sequence[str], elsewhere: Sequence[int] = ()) -> str:
+    """Say that the note is silent, where it was asked, which other groups are not, and which themes come nearest."""
     lines = [NOTHING_IN_SEVERAL if scope.several else NOTHING]
     places = _places(query.filters, scope.first)
     if places and query.intent != "unsaid":
         lines[0] += f" Jeg har kun ledt {places}."
+    if elsewhere:
+        others = groups_label(scope.first, elsewhere)
+        lines[0] += f" Men {others} siger noget om det."
     if nearest:
         lines.append(f"Måske kan et af disse temaer hjælpe: {joined([_theme(theme) for theme in nearest], 'eller')}.")
     return "\n\n".join(lines)
@@ -142,7 +145,11 @@ def _count(query: Query, grouped: Sequence[GroupCoverage], notes: Sequence[Note 
             heard.append(f"{label[:1].lower()}{label[1:]} ({title}{statements(row.statements)})")
     topic = query.topic if 0 < len(query.topic) <= _LONG_TOPIC else ""
     subject = capitalised(escape_markdown(topic)) or "Det"
-    return f"{subject} nævnes af {_share(grouped, by_id)}: {joined(heard)}."
+    told = f"{subject} nævnes af {_share(grouped, by_id)}: {joined(heard)}."
+    unheard = [row.group for row in grouped if row.group is not None and not row.statements]
+    if several or not heard or not unheard:
+        return told
+    return f"{told} Intet fundet hos {groups_label(by_id.get(grouped[0].note), unheard)}."
 
 
 def quotes(layout: Layout, notes: Sequence[Excerpt], *, gaps: bool) -> Iterator[str]:
@@ -161,7 +168,7 @@ def quotes(layout: Layout, notes: Sequence[Excerpt], *, gaps: bool) -> Iterator[
 
 
 def _group_block(sections: Sequence[Section], note: NoteOutline | None, row: GroupCoverage) -> str:
-    part = part_label(note, row.group)
+    part = escape_markdown(part_label(note, row.group))
     blocks = [f"**{part}**"] if part else []
     for section in sections:
         if section.theme is not None:
@@ -216,7 +223,7 @@ def _themes_of_group(note: Excerpt, group: int | None, filters: Filters) -> str:
     lines = [f"- {_theme(theme)} ({statements(number)})" for theme, number in counts.items() if theme is not None]
     if counts[None]:
         lines.append(f"- uden tema ({statements(counts[None])})")
-    part = part_label(note.outline, group)
+    part = escape_markdown(part_label(note.outline, group))
     head = f"**{part}** · {said}" if part else said
     return f"{head}\n\n" + "\n".join(lines)
 

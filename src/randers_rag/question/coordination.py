@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from randers_rag.question.matching import is_function_word
-from randers_rag.question.text import Token, Utterance, keys, read
+from randers_rag.question.text import Line, Token, Utterance, keys, read
 
 _AND = keys("og eller ell samt and or plus")
 _SIGNS = ",;/&+?"
@@ -14,6 +14,11 @@ _ABOUT = keys("om omkring")
 _AND_SO_ON = keys("osv mv mm så videre lignende andet mere etc")
 _BESIDE = keys("de den det en et vores alle mere flere mange færre the")
 """Small words that may stand in a thing of the list; any other shows that it is a clause or goes on after the list."""
+_EXCEPT = (
+    "(?:men |og )?(?:undtagen|undtaget|bortset fra|på nær|pånær|udover|ud over|foruden)(?: temaet| emnet| det om)?|"
+    "(?:men|altså) ikke(?: noget)?(?: om| temaet)?|^ikke(?: noget)? om|(?<=andet )end"
+)
+_ANYTHING = keys("alt andet noget emner emnerne ting andre alle det hele punkter udsagn")
 _MOST, _LONGEST = 6, 3
 """Things of a list, and words of a thing, at most."""
 
@@ -25,6 +30,22 @@ def things_listed(topic: str) -> tuple[str, ...]:
     if not 1 < len(things) <= _MOST or not all(map(_is_thing, things)) or _share_a_noun(things):
         return ()
     return tuple(dict.fromkeys(map(said.render, things)))
+
+
+def less_excluded(topic: Sequence[Token]) -> tuple[tuple[Token, ...], tuple[Token, ...]]:
+    """Return a topic without what it excludes, and that: 'kultur undtagen events', 'ikke kultur, men erhverv'."""
+    tokens = tuple(topic)
+    line = Line(tokens)
+    for start, end in line.spans(_EXCEPT)[:1]:
+        wanted = tokens[:start]
+        anything = all(token.key in _ANYTHING for token in wanted)
+        if _is_thing(tokens[end:]) and (anything or _is_thing(wanted)):
+            return (() if anything else wanted), tokens[end:]
+    turn = line.spans("men")[:1] if line.prefix("ikke") else []
+    for start, end in turn:
+        if _is_thing(tokens[1:start]) and end < len(tokens):
+            return tokens[end:], tokens[1:start]
+    return tokens, ()
 
 
 def _split(said: Utterance) -> list[list[Token]]:

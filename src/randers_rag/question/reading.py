@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from randers_rag.question.coordination import less_excluded
 from randers_rag.question.follow_up import (
     asks_all_they_said,
     asks_how_often,
@@ -33,7 +34,7 @@ from randers_rag.question.text import Line, Token, Utterance, keys, read, withou
 from randers_rag.question.themes import Themes, find_themes
 from randers_rag.question.titles import find_notes
 from randers_rag.question.topics import questions_meant, topic_of
-from randers_rag.question.unsaid import asks_the_unsaid, may_lean
+from randers_rag.question.unsaid import asks_the_unsaid, asks_who_is_in, may_lean
 from randers_rag.question.vocabulary import LIGHT, SAYING
 from randers_rag.schema import SMALL_TALK, Filters, Intent
 
@@ -76,8 +77,8 @@ class Leaning:
 class Reading:
     """One question read by itself, before the history is asked.
 
-    ``proposals`` tells that it asks for what is to be done and for nothing else.
-    ``preferred``: the questions of the notes that ask for the kind of thing it asks for, beside its topic.
+    ``proposals`` tells that it asks for what is to be done and for nothing else. ``preferred``: the questions of the
+    notes that ask for the kind of thing it asks for, beside its topic. ``without``: a topic that it leaves out.
     ``complete``: it takes no topic over. ``leaning``: what it means instead where it goes on after another one ('er de
     enige' about a topic, 'og politikerne?' as a group).
     """
@@ -85,6 +86,7 @@ class Reading:
     question: str
     intent: Intent
     topic: str = ""
+    without: str = ""
     filters: Filters = NO_FILTERS
     unknown: tuple[int, ...] = ()
     preferred: tuple[int, ...] = ()
@@ -139,7 +141,10 @@ def read_alone(question: str, outline: Outline, controls: Filters) -> Reading:
     if alone := find_named_alone(said, outline, places.scope):
         leaning = _read(said, replace(places, groups=alone, used=frozenset(alone.used)), manner, outline)
         return replace(_read(said, places, manner, outline), leaning=leaning)
-    if _is_unsaid(said, places, manner, outline):
+    asked = strip_courtesies(said.tokens[len(manner.opening) :])
+    if _is_unsaid(said, asked, places, manner, outline):
+        if asks_who_is_in(asked, places.groups.used, outline) and outline.speakers.name(places.groups.named):
+            return Reading(said.text, "overview", filters=_filters(places, Questions()), complete=True)
         if not may_lean(said.tokens):
             return Reading(said.text, "unsaid")
         leaning = _read(said, places, manner, outline)
@@ -201,14 +206,13 @@ def _intent(line: Line, groups: Groups, outline: Outline, *, themed: bool) -> tu
     return intent, words | ranking_words(line) if intent in ("count_groups", "compare") else words
 
 
-def _is_unsaid(said: Utterance, places: _Places, manner: _Manner, outline: Outline) -> bool:
+def _is_unsaid(said: Utterance, asked: tuple[Token, ...], places: _Places, manner: _Manner, outline: Outline) -> bool:
     """Whether the question is about the meeting itself, and not, say, about a theme or what was asked before."""
     limited = places.used - places.groups.used
     if len(places.used) == len(said.tokens):
         return False
     if limited or manner.others or manner.intent == "overview" or points_back(Line(without(said.tokens, places.used))):
         return False
-    asked = strip_courtesies(said.tokens[len(manner.opening) :])
     return asks_the_unsaid(asked, places.groups.used, outline)
 
 
@@ -227,6 +231,7 @@ def _read(said: Utterance, places: _Places, manner: _Manner, outline: Outline) -
         preferred, questions = tuple(questions.numbers), Questions()
         topic = topic_of(asked, questions, outline, verb, manner.words, framed=framed, placed=placed)
     topic = () if asks_how_often(Line(said.tokens)) else _with_quoted(topic, said, rest)
+    topic, left_out = less_excluded(topic)
     intent = manner.intent
     if intent == "count_groups" or said.tokens[0].key in SAYING:
         topic = topic[Line(topic).prefix(_NEGATED) :]  # who does not mention it is told by who does
@@ -239,6 +244,7 @@ def _read(said: Utterance, places: _Places, manner: _Manner, outline: Outline) -
         question=said.text,
         intent=intent,
         topic=said.render(topic),
+        without=said.render(left_out),
         filters=_filters(places, questions),
         preferred=preferred,
         proposals=questions.kind and not topic and DONE in map(KINDS.__getitem__, kinds_named(Line(rest))),

@@ -79,6 +79,10 @@ class Speakers:
     def __bool__(self) -> bool:
         return bool(self._of_note)
 
+    def name(self, groups: Collection[int]) -> bool:
+        """Whether a heading tells who one of these groups is."""
+        return any(not name.groups.isdisjoint(groups) for names in self._of_note.values() for name in names.values())
+
     def mention(self, said: Utterance, at: int, scope: Collection[str]) -> Mention | None:
         """Return the name whose noun is the word at this place, with those joined to it."""
         found = self._one(said, at, scope)

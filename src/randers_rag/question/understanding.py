@@ -49,6 +49,7 @@ def _resolve(own: Reading, before: Query | None, outline: Outline) -> Query:
         question=own.question,
         intent=own.intent,
         topic=own.topic,
+        without=own.without,
         filters=own.filters,
         preferred=own.preferred,
         unknown_groups=own.unknown,
@@ -88,7 +89,13 @@ def _has_topic(query: Query) -> bool:
 
 def _says_nothing(alone: Query) -> bool:
     """Whether a question names nothing at all: neither a topic nor a place."""
-    return alone.intent == "find" and not alone.topic and alone.filters == NO_FILTERS and not alone.unknown_groups
+    return (
+        alone.intent == "find"
+        and not alone.topic
+        and not alone.without
+        and alone.filters == NO_FILTERS
+        and not alone.unknown_groups
+    )
 
 
 def _without_history(own: Reading, alone: Query) -> Query:

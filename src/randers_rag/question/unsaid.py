@@ -83,6 +83,12 @@ def asks_the_unsaid(tokens: Sequence[Token], groups: Collection[int], outline: O
     return any(kind(asked) for kind in kinds) and not _under_a_heading(asked, outline)
 
 
+def asks_who_is_in(tokens: Sequence[Token], groups: Collection[int], outline: Outline) -> bool:
+    """Whether it is asked who was in a group: its heading may tell ('hvem sad ved bord 2')."""
+    asked = _Asked(tuple(tokens), frozenset(groups), outline.group_nouns)
+    return asked.names_group and asked.first in ("hvem", "who", "hvilke") and _of_people(asked)
+
+
 def may_lean(tokens: Sequence[Token]) -> bool:
     """Whether such a question may go on about a topic before: 'er de enige', 'er de glade' after one about the young.
 

@@ -129,6 +129,11 @@ class Searcher:
         places = np.flatnonzero(np.isin(ranking.rows, cited))
         return replace(_verdict(ranking, places, confidence), silent=silent)
 
+    def less(self, ranking: Ranking, topic: str, filters: Filters) -> Ranking:
+        """Return a ranking without what answers another topic."""
+        other = self.judge(self.rank(topic, filters)).cited.rows
+        return ranking.only(np.flatnonzero(~np.isin(ranking.rows, other)))
+
     def hits(self, ranking: Ranking, k: int) -> list[Hit]:
         """Return the k best of a ranking as hits."""
         return [
