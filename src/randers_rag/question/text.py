@@ -8,6 +8,7 @@ from bisect import bisect_left
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
+from itertools import accumulate
 
 from randers_rag.danish.words import WORD, fold
 from randers_rag.question.matching import is_content
@@ -120,12 +121,7 @@ class Line:
 
     def __init__(self, tokens: Sequence[Token]) -> None:
         self.tokens = tuple(tokens)
-        self.text = " ".join(token.key for token in tokens)
-        self._starts: list[int] = []
-        at = 0
-        for token in tokens:
-            self._starts.append(at)
-            at += len(token.key) + 1
+        self.text = " ".join([token.key for token in tokens])
 
     def has(self, pattern: str) -> bool:
         """Whether the phrase stands somewhere."""
@@ -144,6 +140,10 @@ class Line:
         """Return first word and one past the last word of each place where the phrase stands."""
         found = phrase(pattern).finditer(self.text)
         return [(self._position(m.start()), self._position(m.end())) for m in found if m.end() > m.start()]
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [0, *accumulate(len(token.key) + 1 for token in self.tokens)][: len(self.tokens)]
 
     def _position(self, offset: int) -> int:
         return bisect_left(self._starts, offset)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from randers_rag.question import unsaid_words as of
 from randers_rag.question.matching import is_function_word, lemma_key
@@ -35,7 +36,7 @@ class _Asked:
     groups: frozenset[int]
     group_nouns: frozenset[str]
 
-    @property
+    @cached_property
     def words(self) -> tuple[str, ...]:
         return tuple(token.key for token in self.tokens)
 
