@@ -86,6 +86,22 @@ def test_the_kind_of_thing_asked_for_is_looked_at_first_and_everything_after(ass
     assert assistant.understand("Hvilke fordele er der ved atomkraft?").preferred == (1,)
 
 
+def test_places_taken_over_are_let_go_where_nothing_in_them_answers(assistant: Assistant) -> None:
+    history = [("hvad siger gruppe 1 om kultur?", "…")]
+    assert assistant.understand("hvad med atomkraft?", history).filters.groups == (1,)
+    answer = assistant.ask("hvad med atomkraft?", history)
+    assert [citation.statement.group for citation in answer.citations] == [4]
+    assert answer.query.filters == Filters()
+
+
+def test_a_search_goes_on_behind_the_questions_that_are_preferred(assistant: Assistant) -> None:
+    hits = assistant.search("Hvilke tiltag er der for unge?", k=95)
+    assert len(hits) == 95
+    assert [hit.score for hit in hits] == sorted((hit.score for hit in hits), reverse=True)
+    first = next(place for place, hit in enumerate(hits) if 2 not in hit.statement.questions)
+    assert all(2 not in hit.statement.questions for hit in hits[first:])
+
+
 def test_groups_that_say_something_are_named_where_the_one_asked_does_not(assistant: Assistant) -> None:
     answer = assistant.ask("hvad siger gruppe 1 om atomkraft?")
     assert not answer.found

@@ -17,6 +17,8 @@ from randers_rag.settings import Settings
 _NO_FILTERS = Filters()
 _COUNTING = ("overview", "list_themes", "count_groups")
 _UNSEARCHED = (*SMALL_TALK, "unsaid")
+_SURER = 6.0
+"""By how much surer an answer from everything must be to be given instead of one from the preferred questions."""
 _CERTAIN_SILENCE = -20.0
 """The log-odds of a question that no note answers."""
 
@@ -77,7 +79,10 @@ class Assistant:
         query = self.understand(question, history, filters)
         if query.intent in _UNSEARCHED or k <= 0:
             return []
-        ranking = self._rank(query)[1]
+        limited, ranking = self._rank(query)
+        if query.preferred and limited.filters != query.filters:
+            others = self._searcher.rank(query.topic, query.filters, query.things)
+            ranking = self._searcher.followed(ranking, others)
         if query.without:
             ranking = self._searcher.less(ranking, query.without, query.filters)
         return self._searcher.hits(ranking, k)
@@ -98,13 +103,22 @@ class Assistant:
         return self._searcher.judge(self._rank(query)[1]).confidence
 
     def _rank(self, query: Query) -> tuple[Query, Ranking]:
-        """Rank what was said to the questions that are preferred, if that answers, else all that the filters admit."""
+        """Rank what was said to the questions that are preferred, if that answers as well, else all that is admitted.
+
+        Places that were taken over from the history are let go where nothing in them answers.
+        """
+        ranking = self._searcher.rank(query.topic, query.filters, query.things)
+        confidence = self._searcher.judge(ranking).confidence if query.preferred or query.carried else 0.0
         if query.preferred:
             filters = query.filters.model_copy(update={"questions": query.preferred})
-            ranking = self._searcher.rank(query.topic, filters, query.things)
-            if self._searcher.judge(ranking).confidence >= 0:
-                return query.model_copy(update={"filters": filters}), ranking
-        return query, self._searcher.rank(query.topic, query.filters, query.things)
+            first = self._searcher.rank(query.topic, filters, query.things)
+            if self._searcher.judge(first).confidence >= max(0.0, confidence - _SURER):
+                return query.model_copy(update={"filters": filters}), first
+        if confidence < 0 and query.topic and query.filters != query.own_filters:
+            wider = self._searcher.rank(query.topic, query.own_filters, query.things)
+            if self._searcher.judge(wider).confidence >= 0:
+                return query.model_copy(update={"filters": query.own_filters}), wider
+        return query, ranking
 
     def _answer(self, query: Query, ranking: Ranking) -> Answer:
         verdict = self._searcher.judge(ranking)

@@ -230,6 +230,9 @@ class Query(Model):
     filters: Filters = Filters()
     preferred: tuple[int, ...] = Field(default=(), description="questions whose answers are looked at first")
     unknown_groups: tuple[int, ...] = Field(default=(), description="groups that were named and do not exist")
+    own_filters: Filters = Field(
+        default=Filters(), description="the part of the filters that the question itself names"
+    )
     carried: bool = Field(default=False, description="topic or filters were taken over from the history")
 
 

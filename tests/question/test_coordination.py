@@ -44,6 +44,8 @@ def test_a_list_is_taken_over_by_a_follow_up(randers: Note) -> None:
         ("alt undtagen kultur", "", "kultur"),
         ("hvad siger gruppe 3, men ikke om unge", "", "unge"),
         ("kultur undtagen events", "kultur", "events"),
+        ("kultur, ikke events", "kultur", "events"),
+        ("alt undtagen børn og unge", "", "børn og unge"),
         ("ikke kultur, men erhverv", "erhverv", "kultur"),
         ("hvad siger de om noget andet end unge", "", "unge"),
         ("går det ud over kulturen", "går det ud over kulturen", ""),

@@ -65,6 +65,10 @@ def test_a_kind_beside_a_topic_is_looked_at_first(school: Note) -> None:
     query = understand("hvilke problemer er der med støj", [], [school])
     assert (query.topic, query.filters, query.preferred) == ("hvilke problemer er der med støj", Filters(), (2,))
     assert understand("løser de deres problemer med støj", [], [school]).preferred == ()
+    assert understand("hvad er svært med de nye cykler", [], [school]).preferred == (2,)
+    assert understand("hvad kan vi gøre for de unge", [], [school]).preferred == ()
+    listed = understand("problemer med boliger og busser", [], [school])
+    assert (listed.things, listed.preferred) == (("boliger", "busser"), (2,))
 
 
 def test_two_kinds_are_two_questions(school: Note) -> None:

@@ -6,21 +6,17 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 
 from randers_rag.question.framing import holds_only, is_framing
-from randers_rag.question.kinds import DOERS, KINDS, kinds_named
+from randers_rag.question.kinds import DOERS, DONE, KINDS, kinds_named
 from randers_rag.question.matching import lemma_key
 from randers_rag.question.numbering import Questions, questions_of
 from randers_rag.question.outline import Asked, Outline, question_words
 from randers_rag.question.text import Line, Token, keys
 from randers_rag.question.vocabulary import CONTAINED, EVALUATING, LEADING, PARTS, SEEING
 
-_BESIDE = (
-    CONTAINED
-    | PARTS
-    | SEEING
-    | EVALUATING
-    | keys("først alene kun bare tak folk deltagerne forældrene borgerne medlemmerne beboerne")
-)
+_PEOPLE = keys("folk deltagerne forældrene borgerne medlemmerne beboerne")
+_BESIDE = CONTAINED | PARTS | SEEING | EVALUATING | _PEOPLE | keys("først alene kun bare tak")
 """Words beside the kind that ask for nothing more."""
+_PROPOSED = "foreslår|foreslog|foreslås"
 _NOT_BEFORE = LEADING | keys("deres dens dets hans hendes hvordan hvornår hvorfor hvor")
 
 
@@ -33,7 +29,7 @@ def find_of_kind(rest: Sequence[Token], outline: Outline, notes: Iterable[str]) 
     scope = frozenset(notes)
     named = {kind: [rest[a:b] for a, b in spans] for kind, spans in kinds_named(Line(rest)).items()}
     used = {token.index for spans in named.values() for span in spans for token in span}
-    if not used or not all(token.index in used or holds_only(token, _BESIDE) for token in rest):
+    if not used or not all(token.index in used or _is_beside(rest, place) for place, token in enumerate(rest)):
         return Questions()
     nouns = [t for spans in named.values() for span in spans for t in span if len(span) == 1 or t.key in DOERS]
     if any(lemma_key(token.word) in outline.theme_words for token in nouns):
@@ -46,10 +42,19 @@ def find_of_kind(rest: Sequence[Token], outline: Outline, notes: Iterable[str]) 
     return replace(questions_of(meant, {token.index for token in rest}, outline, scope), worded=True, kind=True)
 
 
+def _is_beside(rest: Sequence[Token], place: int) -> bool:
+    """Whether a word asks for nothing more: 'hvad bekymrer folk', not 'hvad skal vi prøve for borgerne'."""
+    led = place > 0 and rest[place - 1].key in LEADING
+    return holds_only(rest[place], _BESIDE if not led else _BESIDE - _PEOPLE)
+
+
 def find_kind_beside(rest: Sequence[Token], outline: Outline, notes: Iterable[str]) -> Questions:
     """Find 'løsninger på støj', 'hvilke problemer har de med støj': the kind beside a topic."""
     scope = frozenset(notes)
     asking = _asking(outline, scope)
+    asked = _asked_of(rest)
+    if asked is not None and (meant := _of_kind(asked, asking, frozenset())) and len(meant) < len(asking):
+        return replace(questions_of(meant, set(), outline, scope), kind=True)
     for position, token in enumerate(rest):
         kind = next((index for index, kind in enumerate(KINDS) if token.key in kind.nouns), None)
         if kind is None or not _opens(rest, position) or lemma_key(token.word) in outline.theme_words:
@@ -58,6 +63,21 @@ def find_kind_beside(rest: Sequence[Token], outline: Outline, notes: Iterable[st
         if meant and len(meant) < len(asking):
             return replace(questions_of(meant, {token.index}, outline, scope), kind=True)
     return Questions()
+
+
+def _asked_of(rest: Sequence[Token]) -> int | None:
+    """Return the kind that 'hvad driller dem | med maden' asks for: its wording stands before what leads to a topic."""
+    line = Line(rest)
+    if not line.prefix("hvad|hva|hvor|what"):
+        return None
+    for index, spans in kinds_named(line).items():
+        if KINDS[index] is DONE and not line.has(_PROPOSED):
+            continue  # 'hvad kan vi gøre for de unge' is answered wherever something is done for them
+        for start, end in spans:
+            following = next((place for place in range(end, len(rest)) if rest[place].key in LEADING), None)
+            if following is not None and all(is_framing(token) for token in (*rest[:start], *rest[end:following])):
+                return index
+    return None
 
 
 def _opens(rest: Sequence[Token], position: int) -> bool:

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from randers_rag.question.framing import is_framing
+from randers_rag.question.kinds import KINDS
 from randers_rag.question.matching import is_function_word
 from randers_rag.question.text import Line, Token, Utterance, keys, read
+from randers_rag.question.vocabulary import LEADING
 
 _AND = keys("og eller ell samt and or plus")
 _SIGNS = ",;/&+?"
@@ -26,20 +29,22 @@ _MOST, _LONGEST = 6, 3
 def things_listed(topic: str) -> tuple[str, ...]:
     """Return the things that a topic lists, as they stand there; none where it is about one."""
     said = read(topic)
-    things = _split(said)
+    things = _split(said, _after_lead(said))
     if not 1 < len(things) <= _MOST or not all(map(_is_thing, things)) or _share_a_noun(things):
         return ()
     return tuple(dict.fromkeys(map(said.render, things)))
 
 
-def less_excluded(topic: Sequence[Token]) -> tuple[tuple[Token, ...], tuple[Token, ...]]:
+def less_excluded(topic: Sequence[Token], said: Utterance) -> tuple[tuple[Token, ...], tuple[Token, ...]]:
     """Return a topic without what it excludes, and that: 'kultur undtagen events', 'ikke kultur, men erhverv'."""
     tokens = tuple(topic)
     line = Line(tokens)
-    for start, end in line.spans(_EXCEPT)[:1]:
+    aside = [(p, p + 1) for p, token in enumerate(tokens) if p and token.key == "ikke" and "," in said.gap(token.index)]
+    for start, end in (line.spans(_EXCEPT) or aside)[:1]:
         wanted = tokens[:start]
         anything = all(token.key in _ANYTHING for token in wanted)
-        if _is_thing(tokens[end:]) and (anything or _is_thing(wanted)):
+        left_out = _is_thing(tokens[end:]) or bool(things_listed(said.render(tokens[end:])))
+        if left_out and (anything or _is_thing(wanted)):
             return (() if anything else wanted), tokens[end:]
     turn = line.spans("men")[:1] if line.prefix("ikke") else []
     for start, end in turn:
@@ -48,9 +53,18 @@ def less_excluded(topic: Sequence[Token]) -> tuple[tuple[Token, ...], tuple[Toke
     return tokens, ()
 
 
-def _split(said: Utterance) -> list[list[Token]]:
+def _after_lead(said: Utterance) -> int:
+    """'problemer med | boliger og busser': where the topic of a kind of thing begins."""
+    lead = next((token.index for token in said.tokens if token.key in LEADING), None)
+    before = said.tokens[: lead or 0]
+    named = any(token.key in kind.nouns for token in before for kind in KINDS)
+    empty = all(is_framing(token) or any(token.key in kind.nouns for kind in KINDS) for token in before)
+    return lead + 1 if lead is not None and named and empty else 0
+
+
+def _split(said: Utterance, start: int) -> list[list[Token]]:
     things: list[list[Token]] = [[]]
-    for token in said.tokens:
+    for token in said.tokens[start:]:
         joins = token.key in _AND
         if things[-1] and (joins or any(sign in said.gap(token.index) for sign in _SIGNS)):
             things.append([])

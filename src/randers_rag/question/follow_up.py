@@ -19,7 +19,8 @@ _AGAIN = (
     r"er der|var der|have|få|blev der sagt)"
     r"(?: mig| os| det| dem| lidt| noget| nærmere| mere| flere| andet| andre| yderligere| resten| udsagn| forslag|"
     r" ideer| eksempler| citater| sagt| nævnt| tak| ellers| om det| om dem| om emnet| om dette| om den| please|"
-    r" venligst| gerne| er der| der| svaret| punkter)*"
+    r" venligst| gerne| er der| der| svaret| punkter)*|"
+    r"(?:giv mig )?et par(?: stykker)? mere|(?:skriv|giv mig) (?:det|dem) ordret|ordret|flere eksempler"
 )
 _NOT_AGAIN = "er der|var der|have|få|give|giv|find|finde|vis|vise|sig|sige|fortæl|fortælle|forklar|forklare|andre"
 _POINTING = (
@@ -36,8 +37,10 @@ _POINTED = (
     rf"nævnt|grupper|er|var) (?:{_POINTING})(?: ikke| også| så| da| egentlig|"
     r" mere| andet| ellers| nu| igen| overhovedet)*$|"
     r"^(?:og |men )?(?:hvad|hvordan) .*(?:så|da)$|"
-    r"^(?:og )?(?:hvem|hvilken gruppe|hvilke grupper|hvilket bord|hvilke borde|hvor mange gange|hvor tit|hvor mange)"
-    r"(?: var det| er det| nævner det ikke)?$|^(?:og )?(?:er|var) der (?:enighed|uenighed)$|"
+    r"^(?:og )?(?:hvem|hvilken gruppe|hvilke grupper|hvilket bord|hvilke borde|hvor mange gange|hvor tit|hvor mange|"
+    r"hvor mange (?:grupper|borde|hold))(?: præcist| var det| er det| kom det fra)?$|"
+    r"^(?:og )?hvem \w+ det(?: ikke| også)?$|"
+    r"^(?:har|havde|nævner) andre(?: nævnt| sagt)? det$|^(?:og )?(?:er|var) der (?:enighed|uenighed)$|"
     r"^(?:sagde|siger|nævner|nævnte|har|havde|mener|mente|foreslog|skrev) (?:også )?noget$|"
     r"^(?:hvad|hva) (?:de )?(?:mere |ellers )?(?:siger|sagde|mener|mente) (?:de )?(?:mere|ellers)?$"
 )

@@ -60,6 +60,8 @@ _POLITE = (
     r" (?:om|til)(?= \S)|hvor meget fylder(?= \w+$)|"
     r"(?:vil|kan|kunne|ville) du være (?:sød|venlig|rar)(?: og| at)*(?: lave| give| vise| finde| skrive| fortælle)*"
     r"(?: mig| os)?(?= \S)|(?:jeg|vi) skal bruge (?:det|noget|alt)(?: som| der)?(?= \S)|"
+    r"(?:(?:ok|okay|godt|hov|sorry|nå|lige) )*(?:nyt emne|noget andet|(?:lige )?en(?: anden| sidste)? ting(?: mere)?|"
+    r"(?:for at vende )?tilbage til(?: det om)?|jeg mente|glem det)(?= \S)(?! end)|"
     r"(?:ved|husker) (?:du|i|man)(?: om| hvad)?(?= \S)|"
     r"(?:mere|alt|noget|lidt|udsagn|statements|all) (?:om|about)(?= \S)|(?:hvad|hva) med(?= \S)|"
     r"(?:what|how) about(?= \S)"
@@ -102,7 +104,8 @@ _WHO = keys("hvem who")
 _WHAT_WAS_WRITTEN = keys("om at noget det dette about that this it something")
 _TOLD = (
     r"(?:(?:sagt|siges|nævnt|skrevet|forslag|ideer|eksempel|eksempler|punkt|punkter|citat|citater|udsagn|pointer|"
-    r"kommentarer|bemærkninger|afsnit|tekst|resume|resumé|sammendrag|opsummering|vigtigste)|"
+    r"kommentarer|bemærkninger|afsnit|tekst|artikel|artiklen|kronik|indlæg|oplæg|nyhedsbrev|"
+    r"resume|resumé|sammendrag|opsummering|vigtigste)|"
     r"(?:mindes|husker|finde|finder|savner|vil vide|gerne vide)(?: lidt)? (?:noget|mere|alt)|"
     r"(?<=hvad )(?:\w+ ){1,2}(?:siger|sagde|mener|mente|synes|syntes|står|stod)) (?:om|omkring|vedrørende|angående|ang)"
 )
@@ -204,11 +207,13 @@ def _strip_passive(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
     return tokens
 
 
-def _class_of(token: Token, position: int) -> str:
+def _class_of(tokens: Sequence[Token], position: int) -> str:
     """Return the word itself if it belongs to the frame, else what it is a slip of; '' for a word of the topic."""
+    token = tokens[position]
     if token.key in _FRAME:
         return token.key
-    if position < _SLIP_WITHIN and len(token.key) > 4 and not is_known(token.word):
+    asked = 0 < position < _SLIP_WITHIN and not has_saying(tokens[:position])
+    if asked and len(token.key) > 4 and not is_known(token.word):
         return next((word for word in sorted(SAYING | _GROUPS) if is_slip(token.key, word)), "")
     return ""
 
@@ -220,7 +225,7 @@ def _strip_prefix(tokens: tuple[Token, ...], things: Collection[int], *, said: b
     thing = False
     position = 0
     while position < len(tokens):
-        key = "forslag" if tokens[position].index in things else _class_of(tokens[position], position)
+        key = "forslag" if tokens[position].index in things else _class_of(tokens, position)
         if not key:
             break
         if key in LEADING and (said or thing) and position + 1 < len(tokens) and _leads(tokens, position):

@@ -258,7 +258,8 @@ def _beside(said: Utterance, mention: Mention, groups: Groups) -> bool:
 
 def _exclusions(said: Utterance) -> dict[int, int]:
     """Return where an exclusion ends → where it starts."""
-    found = {end: start for start, end in Line(said.tokens).spans(f"(?:{_BUT}){_FROM}")}
+    line = Line(said.tokens)
+    found = {end: start for pattern in (_BUT, f"(?:{_BUT}){_FROM}") for start, end in line.spans(pattern)}
     aside = (token.index for token in said.tokens[1:] if token.key in _NOT and set(",–-(") & set(said.gap(token.index)))
     return found | {index + 1: index for index in aside}
 

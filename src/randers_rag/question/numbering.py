@@ -207,7 +207,8 @@ def _same_wording(shared: int, own: frozenset[str], question: Asked, *, asks: bo
         return False
     telling = sum(not is_function_word(word) for word in own)
     of = sum(not is_function_word(word) for word in question.words)
-    enough = shared >= _ENOUGH_OF_IT * len(question.words) or telling >= max(2, _ENOUGH_CONTENT * of)
+    much = shared >= _ENOUGH_OF_IT * len(question.words) and (asks or telling > 1 or own == question.words)
+    enough = much or telling >= max(2, _ENOUGH_CONTENT * of)
     return (enough and (shared > 1 or own == question.words)) or (asks and telling == 1 and of <= _SHORT_QUESTION)
 
 

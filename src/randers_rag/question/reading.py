@@ -39,7 +39,7 @@ from randers_rag.question.vocabulary import LIGHT, SAYING
 from randers_rag.schema import SMALL_TALK, Filters, Intent
 
 NO_FILTERS = Filters()
-_ONE = keys("man vi jeg")
+_ONE, _ABOUT_THEM = keys("man vi jeg"), keys("til med på om over mod uden")
 _NEGATED = (
     r"(?:(?:slet |overhovedet )?ikke|ingenting om|intet om|undlader at (?:nævne|tale om|omtale)|"
     r"(?:glemmer|mangler) at (?:nævne|tale om|omtale)|nogen|not|don t mention|do not mention)(?= \S)"
@@ -160,6 +160,8 @@ def _asked_of_a_group(
     """'hvad driller lærerne': a question of the notes, put to a group; None where something else is asked as well."""
     groups = places.groups
     named_otherwise = groups.named or groups.everyone or groups.others
+    if any(said.tokens[one.start - 1].key in _ABOUT_THEM for one in groups.spoken_of if one.start):
+        return None  # 'forslag til lærerne'
     one = any(token.key in _ONE for token in said.tokens)
     if reading.intent != "find" or not reading.topic or not groups.spoken_of or named_otherwise or one:
         return None
@@ -184,8 +186,11 @@ def _places(said: Utterance, outline: Outline, controls: Filters) -> _Places:
 
 def _manner(line: Line, places: _Places, outline: Outline) -> _Manner:
     intent, words = _intent(line, places.groups, outline, themed=bool(places.themes.named))
-    if intent == "compare" and find_worded(without(line.tokens, places.used), outline, places.scope).numbers:
-        intent, words = "find", set()  # 'hvad er vi enige om' is what the note itself asks
+    if intent == "compare" and not places.groups.given:
+        left = without(line.tokens, places.used)
+        own = find_worded(left, outline, places.scope)
+        if own.numbers and all(token.index in own.used or is_framing(token) for token in left):
+            intent, words = "find", set()  # 'hvad er vi enige om' is what the note itself asks
     opening = range(cues_of(line).opening)
     return _Manner(intent, frozenset(words), frozenset(opening), frozenset(other_words(line)))
 
@@ -231,7 +236,7 @@ def _read(said: Utterance, places: _Places, manner: _Manner, outline: Outline) -
         preferred, questions = tuple(questions.numbers), Questions()
         topic = topic_of(asked, questions, outline, verb, manner.words, framed=framed, placed=placed)
     topic = () if asks_how_often(Line(said.tokens)) else _with_quoted(topic, said, rest)
-    topic, left_out = less_excluded(topic)
+    topic, left_out = less_excluded(topic, said)
     intent = manner.intent
     if intent == "count_groups" or said.tokens[0].key in SAYING:
         topic = topic[Line(topic).prefix(_NEGATED) :]  # who does not mention it is told by who does

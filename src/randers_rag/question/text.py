@@ -17,8 +17,9 @@ _NAMES_AND_NUMBERS = re.compile(r"(?:[^\W\d_]+\d+)+")
 _NAME_OR_NUMBER = re.compile(r"[^\W\d_]+|\d+")
 
 _QUOTED = re.compile(r"[»\"”“„«]([^»\"”“„«]{2,200})[»\"”“„«]")
-_LISTED: set[str] = set()
-"""Every word that a list of this package spells out (:func:`keys`)."""
+_LISTED: set[str] = {"nær", "navn", "svære", "ændre"}
+"""Every word that a list of this package spells out (:func:`keys`); from the start, those of its patterns that fold to
+one of them."""
 _OTHERWISE = "="
 """What sets the key of a word apart that would fold to another one's: 'bade' is no 'både', 'åen' no 'an'."""
 _AS_SPOKEN = {"ka": "kan", "ska": "skal", "ku": "kunne", "ha": "have"}

@@ -16,6 +16,8 @@ _SIGNALS = keys(
     "overskrifterne punkt punktet punkterne kapitel kapitlet rubrik rubrikken theme section heading topic"
 )
 _HEADS_OF_COMPOUNDS = ("temaet", "afsnittet", "punktet", "emnet")
+_NEW = keys("nyt")
+"""What makes a change of subject of 'emne': 'nyt emne: kultur'."""
 _UNDER = keys("under indenunder")
 _LINKS = keys("om omkring med på hedder der som kaldet der on about named called the called omhandlende vedrørende")
 _BEFORE = keys("under i fra til ved hos på in on from det den dette the om indenfor inden for")
@@ -45,7 +47,7 @@ def find_themes(said: Utterance, taken: set[int], outline: Outline) -> Themes:
     for token in said.tokens:
         if token.index in taken or token.index in themes.used:
             continue
-        if token.key in _SIGNALS:
+        if token.key in _SIGNALS and not (token.index and said.tokens[token.index - 1].key in _NEW):
             _signalled(said, token.index, taken, outline, themes)
         elif token.key in _UNDER:
             _under(said, token.index, taken, outline, themes)

@@ -38,7 +38,8 @@ def understand(
         combined = combined.model_copy(update={"groups": ()})
     listing = query.intent in ("find", "compare", "count_groups")
     things = things_listed(query.topic) if listing else ()
-    return query.model_copy(update={"filters": combined, "things": things})
+    own = merged(reading.filters, filters)
+    return query.model_copy(update={"filters": combined, "things": things, "own_filters": own})
 
 
 def _resolve(own: Reading, before: Query | None, outline: Outline) -> Query:

@@ -15,7 +15,7 @@ from randers_rag.question import unsaid_words as of
 from randers_rag.question.matching import is_function_word, lemma_key
 from randers_rag.question.outline import Outline
 from randers_rag.question.text import Line, Token, keys
-from randers_rag.question.vocabulary import SAYING, THING_SAID
+from randers_rag.question.vocabulary import ASKING, SAYING, THING_SAID
 
 _WAS = keys("var været were was")
 _FEW = 2
@@ -80,6 +80,8 @@ def asks_the_unsaid(tokens: Sequence[Token], groups: Collection[int], outline: O
     if not 0 < len(tokens) <= _LONGEST:
         return False
     asked = _Asked(tuple(tokens), frozenset(groups), outline.group_nouns)
+    if not asked.any(ASKING, of.COPULA, of.MODAL, of.ROLES, of.MEETING_WORDS, THING_SAID, of.OF_YOURS, of.EVENT):
+        return False  # 'de nærmeste'
     kinds = (_of_people, _of_votes, _of_the_meeting, _of_the_work, _judges, _ranks, _to_the_assistant)
     return any(kind(asked) for kind in kinds) and not _under_a_heading(asked, outline)
 

@@ -129,6 +129,13 @@ class Searcher:
         places = np.flatnonzero(np.isin(ranking.rows, cited))
         return replace(_verdict(ranking, places, confidence), silent=silent)
 
+    def followed(self, first: Ranking, others: Ranking) -> Ranking:
+        """Return a ranking with what else another one holds behind it; its scores are lowered under the first's."""
+        more = others.only(np.flatnonzero(~np.isin(others.rows, first.rows)))
+        least = first.scores.min(initial=np.inf)
+        lowered = more.scores - max(np.float32(more.scores.max(initial=-np.inf)) - least, np.float32(0))
+        return Ranking(np.concatenate([first.rows, more.rows]), np.concatenate([first.scores, lowered]))
+
     def less(self, ranking: Ranking, topic: str, filters: Filters) -> Ranking:
         """Return a ranking without what answers another topic."""
         other = self.judge(self.rank(topic, filters)).cited.rows
