@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
+from randers_rag.danish.words import fold
 from randers_rag.question.matching import is_function_word, is_known, is_name, is_slip, lemma_key
 from randers_rag.question.numbers import first_or_last, number_list, place_before
 from randers_rag.question.outline import Asked, Outline, question_words
@@ -50,7 +51,7 @@ class Questions:
     """Which of the notes' questions are meant. ``notes`` limits them where only some notes have them.
 
     ``worded`` tells that ``used`` is the question's wording, not only the name of what it asks for, ``kind`` that the
-    question itself asks for it in other words.
+    question itself asks for it in other words, ``exact`` that it stands there word for word.
     """
 
     numbers: list[int] = field(default_factory=list)
@@ -58,6 +59,7 @@ class Questions:
     used: set[int] = field(default_factory=set)
     worded: bool = False
     kind: bool = False
+    exact: bool = False
 
 
 def find_numbered(said: Utterance, taken: set[int], existing: Sequence[int]) -> Questions:
@@ -174,6 +176,14 @@ def _is_asked_for(rest: Sequence[Token], position: int, outline: Outline) -> boo
 def _is_praised(rest: Sequence[Token], position: int) -> bool:
     """'hvad er de vigtigste styrker', but not 'deler vi gode ideer'."""
     return position > 1 and rest[position - 1].key in EVALUATING and rest[position - 2].key in _BEFORE_PRAISE
+
+
+def find_exact(rest: Sequence[Token], outline: Outline, notes: Iterable[str]) -> Questions:
+    """Find a question by all its words as they stand: 'hvem gør det?'."""
+    scope = frozenset(notes)
+    text = tuple(fold(token.word) for token in rest)
+    meant = [a for a, having in outline.asking.items() if a.text == text and (not scope or scope & having)]
+    return replace(questions_of(meant, {token.index for token in rest}, outline, scope), worded=True, exact=True)
 
 
 def find_worded(rest: Sequence[Token], outline: Outline, notes: Iterable[str]) -> Questions:

@@ -40,12 +40,13 @@ _KEPT = 8
 class Asked:
     """A question that a note's groups answered.
 
-    ``words`` are its words' lemmas, ``own`` those that the note's other questions do not have, ``heads`` the things
-    that it alone asks for, as folded words, ``kinds`` which of ``KINDS`` it asks for. Notes that ask the same share one
-    (:attr:`Outline.asking`).
+    ``text`` are its words, folded, ``words`` their lemmas, ``own`` those that the note's other questions do not have,
+    ``heads`` the things that it alone asks for, as folded words, ``kinds`` which of ``KINDS`` it asks for. Notes that
+    ask the same share one (:attr:`Outline.asking`).
     """
 
     number: int
+    text: tuple[str, ...]
     words: frozenset[str]
     own: frozenset[str]
     heads: frozenset[str]
@@ -201,11 +202,12 @@ def _questions(questions: Sequence[QuestionText]) -> list[Asked]:
     every = {question.number: question_words(question.text) for question in questions}
     heads = {question.number: _heads(question.text) for question in questions}
     kinds = {question.number: kinds_of(question.text) for question in questions}
+    texts = {question.number: tuple(map(fold, words(question.text))) for question in questions}
     found = []
     for number, own in every.items():
         others = frozenset().union(*(e for n, e in every.items() if n != number))
         own_heads = frozenset(fold(head) for head in heads[number] if lemma_key(head) not in others)
-        found.append(Asked(number, own, own - others, own_heads - _VAGUE, kinds[number]))
+        found.append(Asked(number, texts[number], own, own - others, own_heads - _VAGUE, kinds[number]))
     return found
 
 

@@ -256,7 +256,7 @@ def _read(said: Utterance, places: _Places, manner: _Manner, outline: Outline) -
         unknown=tuple(dict.fromkeys(g for g in (*groups.named, *groups.excluded) if g not in places.existing)),
         everyone=groups.everyone,
         complete=has_saying(rest) or outlined or bool(questions.used - numbered.used),
-        leans=_leaning(said, places, manner, rest, topic),
+        leans=Leaning() if questions.exact else _leaning(said, places, manner, rest, topic),
     )
 
 

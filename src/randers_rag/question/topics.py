@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 
 from randers_rag.question.asked_kind import find_kind_beside, find_of_kind
 from randers_rag.question.framing import holds_only, is_framing, is_speech, is_spoken_of, strip_frame, trim
@@ -10,6 +11,7 @@ from randers_rag.question.matching import is_function_word
 from randers_rag.question.numbering import (
     Questions,
     find_asked_for,
+    find_exact,
     find_quoted,
     find_worded,
     is_covered,
@@ -20,6 +22,7 @@ from randers_rag.question.outline import Outline
 from randers_rag.question.text import Token, keys, without
 from randers_rag.question.vocabulary import CONTAINED, EVALUATING, PARTS, SAYING, SEEING
 
+_BOTH = keys("både og samt")
 _TOP, _SOME = keys("top"), keys("par håndfuld stykker")
 
 
@@ -29,13 +32,14 @@ def questions_meant(rest: tuple[Token, ...], outline: Outline, scope: tuple[str,
         return Questions()
     while rest and _is_count(rest[0]):
         rest = rest[1:]
-    quoted = find_quoted(rest, outline, scope)
-    if quoted.numbers:
-        return quoted
+    for certain in (find_exact, find_quoted):
+        found = certain(rest, outline, scope)
+        if found.numbers:
+            return found
     for words in (rest, tuple(token for token in rest if not is_speech(token))):
         worded = find_worded(words, outline, scope)
         if worded.numbers and not _only_says(rest, words):
-            return worded
+            return _with_the_other(rest, worded, outline, scope)
     asked_for = find_asked_for(rest, outline, scope)
     ways = (find_of_kind, find_kind_beside)
     return (
@@ -43,6 +47,17 @@ def questions_meant(rest: tuple[Token, ...], outline: Outline, scope: tuple[str,
         if asked_for.numbers
         else next((q for way in ways if (q := way(rest, outline, scope)).numbers), asked_for)
     )
+
+
+def _with_the_other(rest: Sequence[Token], found: Questions, outline: Outline, scope: tuple[str, ...]) -> Questions:
+    """'både hvad der fungerer, og hvad der driller': the other question too, if nothing else is left."""
+    left = tuple(token for token in without(rest, found.used) if token.key not in _BOTH)
+    for way in (find_worded, find_of_kind):
+        other = way(left, outline, scope) if left else Questions()
+        if other.numbers and all(token.index in other.used for token in left):
+            numbers = sorted({*found.numbers, *other.numbers})
+            return replace(found, numbers=numbers, used={token.index for token in rest})
+    return found
 
 
 def _only_says(rest: Sequence[Token], words: Sequence[Token]) -> bool:
