@@ -34,6 +34,7 @@ def test_a_compound_that_is_no_entry_is_undone_by_its_last_part(tokeniser: Token
     forms = ("byrådsmøde", "byrådsmødet", "byrådsmøder", "byrådsmøderne")
     assert {tokeniser.lemma(form) for form in forms} == {"byrådsmøde"}
     assert tokeniser.lemma("kragsmose") == "kragsmose"
+    assert {tokeniser.lemma(form) for form in ("jobcenter", "jobcentret", "jobcenteret")} == {"jobcenter"}
 
 
 def test_stop_words_have_no_tokens_however_they_are_spelled(tokeniser: Tokeniser) -> None:

@@ -103,8 +103,13 @@ class Tokeniser:
         return self.morphology.parts(word) if known is None else known
 
     def lemma(self, word: str) -> str:
-        """Return the lemma of a normalised word; the word itself where it is neither an entry nor made of entries."""
-        return self.morphology.lemma(word) or self.morphology.compound_lemma(word) or word
+        """Return the lemma of a normalised word; the word itself where it is neither an entry nor made of entries.
+
+        Where the lexicon has a form of a compound beside it ('jobcentret', 'jobcenter'), both are the same.
+        """
+        lemma = self.morphology.lemma(word)
+        compound = self.morphology.compound_lemma(lemma or word)
+        return compound if compound and (lemma is None or compound in self.morphology.lexicon) else lemma or word
 
     def stem(self, word: str) -> str:
         """Return the stem token of a normalised word, the same for all its spellings."""
