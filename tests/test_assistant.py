@@ -66,7 +66,7 @@ def test_each_thing_of_a_list_is_answered(assistant: Assistant) -> None:
     texts = " ".join(citation.statement.text.lower() for citation in answer.citations)
     assert "bolig" in texts
     assert "ensom" in texts
-    assert "Om pingviner siger notatet ikke noget." in answer.text
+    assert "Om pingviner er der ikke fundet noget." in answer.text
 
 
 def test_a_topic_can_be_left_out(assistant: Assistant) -> None:

@@ -286,6 +286,9 @@ class Answer(Model):
     query: Query
     sections: tuple[Section, ...] = ()
     coverage: tuple[GroupCoverage, ...] = Field(default=(), description="every group within the filters, zeros too")
+    silent: tuple[str, ...] = Field(
+        default=(), description="things asked about beside others, of which nothing is found"
+    )
     matched: tuple[str, ...] = Field(default=(), description="words of the quotes that the question's words matched")
     also_searched: tuple[str, ...] = Field(default=(), description="related words the search also looked for")
     nearest_themes: tuple[str, ...] = Field(default=(), description="themes to try where nothing was found")

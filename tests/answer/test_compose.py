@@ -138,11 +138,11 @@ def test_what_nothing_was_found_on_is_told_beside_the_answer(randers: Note) -> N
     query = understand("atomkraft, *rumfart* og pingviner", [], [randers])
     answer = compose(query, having(randers, "atomkraft"), [randers], silent=query.things[1:])
     assert answer.text.startswith(
-        "1 af 4 grupper · 1 udsagn\n\nOm rumfart eller pingviner siger notatet ikke noget.\n\nGruppe 1"
+        "1 af 4 grupper · 1 udsagn\n\nOm rumfart eller pingviner er der ikke fundet noget.\n\nGruppe 1"
     )
     limited = understand("atomkraft og rumfart i gruppe 4", [], [randers])
     answer = compose(limited, having(randers, "atomkraft"), [randers], silent=limited.things[1:])
-    assert "\n\nOm rumfart er der ikke noget i gruppe 4.\n\n" in answer.text
+    assert "\n\nOm rumfart er der ikke fundet noget i gruppe 4.\n\n" in answer.text
 
 
 def test_who_said_it_counts_within_the_theme_before(randers: Note) -> None:

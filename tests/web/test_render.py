@@ -83,6 +83,14 @@ def test_coverage_comes_first_and_silent_groups_are_named(assistant: Assistant) 
 
 
 @pytest.mark.model
+def test_what_was_left_out_or_not_found_is_told_under_the_coverage(assistant: Assistant) -> None:
+    html, _ = shown(assistant, "boliger, ensomhed og vulkaner")
+    assert "udsagn</p><p>Om vulkaner er der ikke fundet noget.</p>" in html
+    html, _ = shown(assistant, "kultur undtagen events")
+    assert "udsagn</p><p>Udsagn om events er udeladt.</p>" in html
+
+
+@pytest.mark.model
 @pytest.mark.parametrize(
     "question", ["skoler", "<script>window.hacked=9</script> skoler", "hvilke temaer er der?", "alt"]
 )

@@ -47,6 +47,7 @@ def compose(
         query=query,
         sections=layout.sections if quoting else (),
         coverage=layout.coverage if quoting or not found else (),
+        silent=tuple(silent) if quoting else (),
         matched=tuple(matched),
         also_searched=tuple(also_searched),
         nearest_themes=tuple(nearest_themes) if not found else (),
@@ -70,7 +71,7 @@ def _reply(
     facts = _facts(query, notes, scope)
     if facts or layout.total:
         body = [facts] if facts else [replies.lead(query, layout, [note.outline for note in notes])]
-        body += [replies.silent_on(silent, query, scope)] if silent else []
+        body += replies.asides(query, silent, scope)
         counted = query.intent == "count_groups" and len({row.note for row in layout.coverage}) == 1
         gaps = not facts and not counted
         body += list(replies.quotes(layout, notes, gaps=gaps))

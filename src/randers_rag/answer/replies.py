@@ -91,12 +91,17 @@ def nothing_found(query: Query, scope: Scope, nearest: Sequence[str], elsewhere:
     return "\n\n".join(lines)
 
 
-def silent_on(things: Sequence[str], query: Query, scope: Scope) -> str:
-    """Say which of several things that were asked about nothing was found on: 'Om havnen siger notatet ikke noget.'."""
+def asides(query: Query, silent: Sequence[str], scope: Scope) -> list[str]:
+    """Say what the quotes do not show: what was left out, and on which of several things nothing was found."""
+    left_out = [f"Udsagn om {escape_markdown(query.without)} er udeladt."] if query.without else []
+    return left_out + ([_silent_on(silent, query, scope)] if silent else [])
+
+
+def _silent_on(things: Sequence[str], query: Query, scope: Scope) -> str:
+    """'Om havnen er der ikke fundet noget.'."""
     named = joined([escape_markdown(thing) for thing in things], "eller")
-    if places := _places(query.filters, scope.first):
-        return f"Om {named} er der ikke noget {places}."
-    return f"Om {named} siger {'notaterne' if scope.several else 'notatet'} ikke noget."
+    places = _places(query.filters, scope.first)
+    return f"Om {named} er der ikke fundet noget{f' {places}' if places else ''}."
 
 
 def _places(filters: Filters, note: NoteOutline | None) -> str:

@@ -19,9 +19,8 @@ MOST_CITED = 300
 """Statements that an answer quotes at most."""
 THING_SHARE = np.float32(0.5)
 """What the score of one thing of a list counts beside that of the whole list."""
-HEARD_ALONE, SILENT = 2.0, -1.0
-"""The confidence from which one thing of a list is answered though the whole is not, and below which it is told that
-nothing was found on it."""
+HEARD_ALONE = 2.0
+"""The confidence from which one thing of a list is answered though the whole is not."""
 ALSO_FROM, ALSO_MOST = 0.6, 5
 """The cosine from which a related word is told of as searched for too, and how many are told at most."""
 
@@ -119,7 +118,7 @@ class Searcher:
         of_things = [self.judge(thing) for thing in ranking.things]
         least = 0.0 if of_whole.confidence >= 0 else HEARD_ALONE
         heard = [verdict for verdict in of_things if verdict.confidence >= least]
-        silent = tuple(place for place, verdict in enumerate(of_things) if verdict.confidence < SILENT)
+        silent = tuple(place for place, verdict in enumerate(of_things) if verdict.confidence < 0)
         confidence = max(verdict.confidence for verdict in of_things) - least
         if of_whole.confidence >= 0:
             confidence = min(of_whole.confidence, confidence)

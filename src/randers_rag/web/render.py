@@ -7,7 +7,7 @@ from itertools import groupby
 from typing import NamedTuple
 
 from randers_rag.answer import replies
-from randers_rag.answer.labels import group_label, plural_groups, theme_name
+from randers_rag.answer.labels import group_label, part_label, plural_groups, theme_name
 from randers_rag.answer.layout import Layout
 from randers_rag.answer.scope import Scope
 from randers_rag.schema import Answer, Filters, GroupCoverage, Note, Quote, Section
@@ -90,10 +90,12 @@ def _answer(answer: Answer, notes: Sequence[Note]) -> str:
     if not answer.sections:
         kind = "rr-said" if answer.found or answer.query.intent not in ("find", "unsaid") else "rr-said rr-silence"
         return f'<div class="{kind}">{markdown(answer.text)}</div>{limits if answer.found else ""}'
-    missing = replies.not_there(answer.query, Scope.of(notes, answer.query.filters))
+    scope = Scope.of(notes, answer.query.filters)
+    missing = replies.not_there(answer.query, scope)
     first = f"<p>{inline_markdown(missing)}</p>" if missing else ""
     lead = f'<p class="rr-lead">{inline_markdown(lead_of(answer, notes))}</p>'
-    return f"{first}{lead}{limits}{_also(answer)}{_groups(answer, notes)}"
+    asides = "".join(f"<p>{inline_markdown(line)}</p>" for line in replies.asides(answer.query, answer.silent, scope))
+    return f"{first}{lead}{asides}{limits}{_also(answer)}{_groups(answer, notes)}"
 
 
 def _limits(filters: Filters, notes: Sequence[Note]) -> str:
@@ -136,7 +138,7 @@ def _groups(answer: Answer, notes: Sequence[Note]) -> str:
 
 
 def _group(answer: Answer, row: GroupCoverage, note: Note | None, folded: bool) -> str:
-    name = group_label(note, row.group) if row.group is not None else texts.NO_GROUP
+    name = part_label(note, row.group) if row.group is not None else texts.NO_GROUP
     if not row.statements:
         if row.group is None:
             return ""
@@ -147,7 +149,8 @@ def _group(answer: Answer, row: GroupCoverage, note: Note | None, folded: bool) 
     head = "" if note and not note.groups else f'<h3 class="rr-group">{text(name)} {_count(row.statements)}</h3>'
     body = "".join(_section(section, matched) for section in shown)
     if rest:
-        label = texts.SHOW_ALL.format(number=row.statements, group=name[:1].lower() + name[1:])
+        called = group_label(note, row.group) if row.group is not None else name
+        label = texts.SHOW_ALL.format(number=row.statements, group=called[:1].lower() + called[1:])
         if row.group is None:
             label = texts.SHOW_ALL_PLAIN.format(number=row.statements)
         more = "".join(_section(section, matched, continued=section.theme == shown[-1].theme) for section in rest)
