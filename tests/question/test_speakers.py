@@ -100,6 +100,7 @@ def test_names_are_compared_and_counted(dialogue: Note) -> None:
         ("alle andre end de praktiserende læger om trafik", "trafik", (1, 2, 4, 5)),
         ("alle på nær lærerne om trafik", "trafik", (1, 3, 4, 5)),
         ("forslag til borgerne", "borgerne", ()),
+        ("jeg mangler citater fra lærerne til en artikel om erstatning", "erstatning", (2,)),
         ("alle minus lærerne om trafik", "trafik", (1, 3, 4, 5)),
         ("hvad ønsker man fra borgerne", "hvad ønsker man fra borgerne", ()),
         ("elevernes og lærernes trivsel", "elevernes og lærernes trivsel", ()),

@@ -51,7 +51,7 @@ _ACCORDING = keys("ifølge hos blandt inden indenfor")
 _FROM = keys("fra af from by")
 _ADVERBS = keys("så egentlig mon nu selv også især mest ikke så overhovedet nogensinde")
 _WHO, _IS_IT = keys("der som"), keys("er var det kun bare udelukkende ikke")
-_ONE = keys("man vi jeg")
+_ONE, _MAN = keys("man vi jeg"), keys("man")
 _FEELING = keys("bekymrer irriterer driller glæder undrer optager frustrerer engagerer bekymrede irriterede glædede")
 """Verbs whose object speaks: 'hvad bekymrer lærerne'."""
 _WHAT = keys("hvad hva what")
@@ -101,12 +101,10 @@ def _is_genitive(word: str) -> bool:
 
 def _comes_from(tokens: tuple[Token, ...], start: int) -> bool:
     """'ideer fra | lærerne', 'hvad blev nævnt af | lærerne', not 'støtte fra | lærerne'."""
-    before = tokens[: start - 1]
-    return (
-        start > 1
-        and tokens[start - 1].key in _FROM
-        and all((is_framing(token) or token.key in DETERMINERS) and token.key not in _ONE for token in before)
-    )
+    if start < 2 or tokens[start - 1].key not in _FROM or any(token.key in _MAN for token in tokens[:start]):
+        return False
+    framed = (is_framing(token) or token.key in DETERMINERS for token in tokens[: start - 1])
+    return tokens[start - 2].key in THING_SAID or all(framed)
 
 
 def _is_theirs(rest: tuple[Token, ...], outline: Outline) -> bool:
