@@ -143,13 +143,14 @@ class Assistant:
         )
 
     def _elsewhere(self, query: Query) -> tuple[int, ...]:
-        """Return the groups of the one note that say something about a topic on which those that were asked do not."""
-        if not query.topic or not query.filters.groups or len(self.index.outlines) > 1:
+        """Return the groups of the one note that say something where those that were asked do not."""
+        asked = query.topic or query.filters.questions or query.filters.themes
+        if not asked or not query.filters.groups or len(self.index.outlines) > 1:
             return ()
         everywhere = query.filters.model_copy(update={"groups": ()})
         verdict = self._searcher.judge(self._searcher.rank(query.topic, everywhere, query.things))
         said = (hit.statement.group for hit in self._searcher.hits(verdict.cited, len(verdict.cited.rows)))
-        return tuple(sorted({group for group in said if group is not None}))
+        return tuple(sorted({group for group in said if group is not None} - set(query.filters.groups)))
 
     def _scope(self, query: Query) -> Scope:
         index, filters = self.index, query.filters

@@ -65,6 +65,7 @@ KULTUR = "Hvad siger de om kultur?"
         ([UNGE], "3 og 4", "unge", Filters(groups=(3, 4))),
         ([UNGE], "og fra 3 og 4", "unge", Filters(groups=(3, 4))),
         ([UNGE], "og de to sidste", "unge", Filters(groups=(3, 4))),
+        ([UNGE], "og hvad er deres styrker?", "", Filters(groups=(1,), questions=(1,))),
         (["hvad siger gruppe 1 og 2 om unge"], "resten", "unge", Filters(groups=(3, 4))),
         ([KULTUR], "hvad siger gruppe 1", "kultur", Filters(groups=(1,))),
         ([KULTUR], "hvor mange gange?", "kultur", Filters()),
@@ -82,7 +83,7 @@ def test_a_follow_up_is_completed(
     ("question", "topic", "filters"),
     [
         ("Hvad siger de om atomkraft?", "atomkraft", Filters()),
-        ("Hvad foreslog gruppe 2?", "", Filters(groups=(2,))),
+        ("Hvad foreslog gruppe 2?", "", Filters(groups=(2,), questions=(2,))),
         ("Hvordan får vi flere virksomheder?", "Hvordan får vi flere virksomheder", Filters()),
         ("kultur", "kultur", Filters()),
     ],

@@ -11,7 +11,7 @@ from randers_rag.question.matching import lemma_key
 from randers_rag.question.numbering import Questions, questions_of
 from randers_rag.question.outline import Asked, Outline, question_words
 from randers_rag.question.text import Line, Token, keys
-from randers_rag.question.vocabulary import CONTAINED, EVALUATING, LEADING, PARTS, SEEING
+from randers_rag.question.vocabulary import CONTAINED, DETERMINERS, EVALUATING, LEADING, PARTS, SEEING
 
 _PEOPLE = keys("folk deltagerne forældrene borgerne medlemmerne beboerne")
 _BESIDE = CONTAINED | PARTS | SEEING | EVALUATING | _PEOPLE | keys("først alene kun bare tak")
@@ -86,7 +86,7 @@ def _opens(rest: Sequence[Token], position: int) -> bool:
     lead = next((place for place, token in enumerate(after) if token.key in LEADING), None)
     if lead is None or any(token.key in _NOT_BEFORE for token in before):
         return False
-    return all(map(is_framing, (*before, *after[:lead])))
+    return all(is_framing(token) or token.key in DETERMINERS for token in (*before, *after[:lead]))
 
 
 def _asking(outline: Outline, scope: Collection[str]) -> list[Asked]:

@@ -50,7 +50,8 @@ _POLITE = (
     r"about|what|which|the|statements)\b)|"
     r"(?:(?:lav|skriv|giv|vis)(?: mig| os)? )?(?:en )?(?:liste|punktliste|tabel) (?:over|med|af)(?= \S)|"
     r"(?:list|oplist|opremse|nævn)(?: mig| os)? (?:alle|samtlige)(?= \S)|"
-    r"i (?:hvor høj grad|hvilken grad|hvilket omfang)(?= \S)|(?:gad vide|må (?:jeg|vi) bede om)(?= \S)|"
+    r"resten af(?= \S)|i (?:hvor høj grad|hvilken grad|hvilket omfang)(?= \S)|"
+    r"(?:gad vide|må (?:jeg|vi) bede om)(?= \S)|"
     r"(?:jeg|vi) er (?:i tvivl|usikker|usikre|nysgerrig|nysgerrige)(?: om| på)?(?= \S)|"
     r"(?:stemmer|passer) det(?: virkelig)?(?: at)?(?= \S)|er det (?:rigtigt|sandt|korrekt)(?: at)?(?= \S)|"
     r"kan det passe(?: at)?(?= \S)|søg(?: lige)? (?:efter|på)(?: ordet| ordene| udtrykket)?(?= \S)|"
@@ -77,6 +78,7 @@ _PASSIVE = (
     r"(?:nævnt|omtalt|drøftet|diskuteret|mentioned|discussed|oppe|berørt|på tale)$"
 )
 _ABOUT = keys("om omkring vedrørende angående about")
+_ARTICLES = keys("et en")
 _NOUN_TOO = keys("mod is")
 _AMOUNTS = keys("andet mere flere lidt nogen nogle")
 _VAGUE = keys("noget alt ting intet something anything everything")
@@ -212,6 +214,8 @@ def _class_of(tokens: Sequence[Token], position: int) -> str:
     token = tokens[position]
     if token.key in _FRAME:
         return token.key
+    if token.key in _ARTICLES and position + 1 < len(tokens) and tokens[position + 1].key in THING_SAID:
+        return "noget"  # 'har nogen et forslag til'
     asked = 0 < position < _SLIP_WITHIN and not has_saying(tokens[:position])
     if asked and len(token.key) > 4 and not is_known(token.word):
         return next((word for word in sorted(SAYING | _GROUPS) if is_slip(token.key, word)), "")

@@ -30,6 +30,7 @@ _BUT = (
     "foruden|fraregnet|uden|med undtagelse af|except for|except|but not|excluding|excl|ekskl|eksklusive|"
     "men ikke|og ikke"
 )
+_COMPARED = "sammenlign|(?:forskel|forskellen|ligheder|enighed) (?:på|mellem)|mellem"
 _FROM = "(?: i| fra| hos| af| for| det| dem| de)?"
 _ONLY = (
     r"(?:er|var) (?:det )?(?:kun|bare|udelukkende) (?:\w+ ){1,6}?(?:der|som)|"
@@ -88,6 +89,7 @@ def find_groups(said: Utterance, outline: Outline, existing: tuple[int, ...], sc
         end = _numbered(said, at, groups, outline, but) or _described(said, at, groups, outline, existing, but)
         at = max(end, at + 1)
     _bare_exclusions(said, groups, outline, but)
+    _bare_compared(said, groups, outline, existing)
     if outline.speakers:
         _called(said, groups, outline, scope, but)
     _use_joins(said, groups)
@@ -240,9 +242,13 @@ def _called(said: Utterance, groups: Groups, outline: Outline, scope: Collection
             _add(said, groups, mention.numbers, start, mention.end, but)
 
 
-def as_speaking(said: Utterance, groups: Groups) -> Groups:
-    """Return the groups with the names that do not seem to speak as groups too, with the words that lead to them."""
-    used = {index for one in groups.spoken_of for index in range(_left(said, one.start, _LEADING_TO), one.end)}
+def as_speaking(said: Utterance, groups: Groups, kept: frozenset[str]) -> Groups:
+    """Return the groups with the names that do not seem to speak as groups too, with the words that lead to them.
+
+    ``kept`` are leading words that stay: 'hvad slider på | lærerne'.
+    """
+    leading = _LEADING_TO - kept
+    used = {index for one in groups.spoken_of for index in range(_left(said, one.start, leading), one.end)}
     numbers = (number for one in groups.spoken_of for number in one.numbers)
     notes = frozenset[str].intersection(*(one.notes for one in groups.spoken_of))
     return replace(groups, named=list(dict.fromkeys(numbers)), notes=notes, used=groups.used | used, spoken_of=[])
@@ -288,6 +294,15 @@ def _bare_exclusions(said: Utterance, groups: Groups, outline: Outline, but: dic
             if numbers:
                 groups.excluded.extend(numbers)
                 groups.used.update(range(_left(said, start, _AROUND_BUT), stop))
+
+
+def _bare_compared(said: Utterance, groups: Groups, outline: Outline, existing: tuple[int, ...]) -> None:
+    """'sammenlign 1 og 4 om kultur', 'forskellen på A og B': the numbers stand without 'gruppe'."""
+    for _, end in Line(said.tokens).spans(_COMPARED):
+        numbers, stop = number_list(said, end, outline.group_letters)
+        if len(numbers) > 1 and set(numbers) <= set(existing) and end not in groups.used:
+            groups.named.extend(numbers)
+            groups.used.update(range(end, stop))
 
 
 def _use_joins(said: Utterance, groups: Groups) -> None:

@@ -82,7 +82,8 @@ DONE = Kind(
         "initiativerne anbefalinger anbefalingerne ændringer ændringerne suggestions ideas solutions proposals"
     ),
     asked=rf"(?:skal|kan|kunne|vil|bør)(?: {_WHO})?(?: selv| helst)? {_DOING}|gør vi|anbefaler vi|satse på|"
-    rf"vil i prioritere|tager vi fat på|(?:foreslår|foreslog) {_THEY}|foreslås|blev foreslået",
+    rf"vil i prioritere|tager vi fat på|(?:foreslår|foreslog) {_THEY}|^hvad (?:foreslår|foreslog)$|foreslås|"
+    "blev foreslået",
     also=r"ideer|idéer|muligheder|forslag|løsninger|indsatser|tiltag|"
     r"^hvad (?:skal|kan|kunne|bør|vil)|^hvordan (?:får|kan|skal|hjælper|bliver|skaffer|tilpasser)",
 )

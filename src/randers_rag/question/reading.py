@@ -55,10 +55,10 @@ class Leaning:
 
     ``opened``: it begins like a follow-up ('og …'). ``again``: it only asks for more. ``others``: it means the groups
     not asked yet. ``points_back``: it ends in 'om det' or the like. ``bare``: its topic is such small words only, and
-    ``alone``: so few that it says nothing without a history. ``vague``: it names nothing, or uses a pronoun.
-    ``only_groups``: it asks what some groups say, and not about what. ``own_words``: the topic without pronouns, where
-    it is about the one before too ('hvad kan man bruge dem til'). ``all_they_said``: without one before it, it asks for
-    everything ('hvad sagde de?').
+    ``alone``: so few that it says nothing without a history. ``pronoun``: it says 'de', 'det' or the like, ``vague``:
+    that, or it names nothing. ``only_groups``: it asks what some groups say, and not about what. ``own_words``: the
+    topic without pronouns, where it is about the one before too ('hvad kan man bruge dem til'). ``all_they_said``:
+    without one before it, it asks for everything ('hvad sagde de?').
     """
 
     opened: bool = False
@@ -69,6 +69,7 @@ class Leaning:
     alone: bool = False
     vague: bool = False
     only_groups: bool = False
+    pronoun: bool = False
     own_words: str = ""
     all_they_said: bool = False
 
@@ -77,7 +78,9 @@ class Leaning:
 class Reading:
     """One question read by itself, before the history is asked.
 
-    ``proposals`` tells that it asks for what is to be done and for nothing else. ``preferred``: the questions of the
+    ``names_question`` tells that it names a question of the notes otherwise than by number, ``of_kind`` that it does by
+    the kind of thing it asks for, ``proposals`` that it asks for what is
+    to be done and for nothing else. ``preferred``: the questions of the
     notes that ask for the kind of thing it asks for, beside its topic. ``without``: a topic that it leaves out.
     ``complete``: it takes no topic over. ``leaning``: what it means instead where it goes on after another one ('er de
     enige' about a topic, 'og politikerne?' as a group).
@@ -91,6 +94,8 @@ class Reading:
     unknown: tuple[int, ...] = ()
     preferred: tuple[int, ...] = ()
     proposals: bool = False
+    of_kind: bool = False
+    names_question: bool = False
     everyone: bool = False
     complete: bool = False
     leans: Leaning = Leaning()
@@ -160,14 +165,14 @@ def _asked_of_a_group(
     """'hvad driller lærerne': a question of the notes, put to a group; None where something else is asked as well."""
     groups = places.groups
     named_otherwise = groups.named or groups.everyone or groups.others
-    if any(said.tokens[one.start - 1].key in _ABOUT_THEM for one in groups.spoken_of if one.start):
-        return None  # 'forslag til lærerne'
+    about_them = any(said.tokens[one.start - 1].key in _ABOUT_THEM for one in groups.spoken_of if one.start)
     one = any(token.key in _ONE for token in said.tokens)
     if reading.intent != "find" or not reading.topic or not groups.spoken_of or named_otherwise or one:
         return None
-    named = as_speaking(said, groups)
+    named = as_speaking(said, groups, _ABOUT_THEM)
     other = _read(said, replace(places, groups=named, used=places.used | named.used), manner, outline)
-    return other if other.filters.questions and not other.topic else None
+    spoken_of = about_them and other.of_kind  # 'forslag til lærerne'; but 'hvad slider på lærerne'
+    return other if other.filters.questions and not other.topic and not spoken_of else None
 
 
 def _places(said: Utterance, outline: Outline, controls: Filters) -> _Places:
@@ -252,6 +257,8 @@ def _read(said: Utterance, places: _Places, manner: _Manner, outline: Outline) -
         without=said.render(left_out),
         filters=_filters(places, questions),
         preferred=preferred,
+        of_kind=questions.kind,
+        names_question=bool(questions.numbers) and not numbered.numbers,
         proposals=questions.kind and not topic and DONE in map(KINDS.__getitem__, kinds_named(Line(rest))),
         unknown=tuple(dict.fromkeys(g for g in (*groups.named, *groups.excluded) if g not in places.existing)),
         everyone=groups.everyone,
@@ -307,6 +314,7 @@ def _leaning(
         points_back=back,
         bare=bare,
         alone=bare and len(rest) <= (_POINTING if back else _ALONE),
+        pronoun=pronoun,
         vague=pronoun or not has_saying(rest),
         only_groups=bool(places.groups.named) and asks_what_they_say(Line(without(said.tokens, places.used))),
         all_they_said=asks_all_they_said(line),

@@ -61,6 +61,10 @@ def _resolve(own: Reading, before: Query | None, outline: Outline) -> Query:
         return _without_history(own, alone)
     if own.leans.again and not (own.leans.others and before.filters.groups):
         return _again(own, alone, before)
+    if own.without:
+        return alone
+    if own.names_question and not own.topic and not own.proposals and not own.leans.points_back:
+        return _of_the_same_groups(own, alone, before)
     if own.leans.bare or (own.leans.vague and _says_nothing(alone)):
         own = replace(own, topic="", leans=replace(own.leans, points_back=True))
         alone = alone.model_copy(update={"topic": ""})
@@ -76,6 +80,14 @@ def _resolve(own: Reading, before: Query | None, outline: Outline) -> Query:
     if own.topic and own.leans.opened and not own.filters.groups and not own.everyone:
         return _with_filters_of(own, alone, before, outline)
     return _without_history(own, alone)
+
+
+def _of_the_same_groups(own: Reading, alone: Query, before: Query) -> Query:
+    """'og hvad er deres styrker', 'hvad med udfordringerne': another question of the note, put to the same groups."""
+    if not (own.leans.pronoun or own.leans.opened) or own.filters.groups or own.everyone:
+        return alone
+    filters = own.filters.model_copy(update={"groups": before.filters.groups})
+    return alone.model_copy(update={"filters": filters, "carried": filters != own.filters})
 
 
 def _about_that(own: Reading) -> Reading:

@@ -59,7 +59,7 @@ FILLING = keys(
     "vis giv list oplist find fortæl sig beskriv forklar når da gælder tak please me us mig os denne dette disse "
     "gerne vide skriv lav udarbejd højest vægt vel vist virkelig slet hvorvidt show tell the a an any nu kun bare i "
     "notatet notat noten note referatet mødet drøftelserne dokumentet meeting notes in its selv forskellige alle "
-    "samlet mere endnu positivt negativt"
+    "samlet mere endnu positivt negativt ordet ordene udtrykket"
 )
 """Small words between the others."""
 NEEDS_MORE = keys(
@@ -88,7 +88,7 @@ CONTAINED = keys(
 PARTS = keys(
     "punkt punkter punkterne udsagn udsagnene linjer linjerne sætninger sætningerne citater citaterne indhold "
     "indholdet svar svaret svarene besvarelser besvarelserne pinde bullets afsnit afsnittet tema temaet spørgsmål "
-    "spørgsmålet spørgsmålene hele samtlige fuld fulde listen liste emner emnerne"
+    "spørgsmålet spørgsmålene hele samtlige fuld fulde listen liste emner emnerne resten"
 )
 """What a theme, a group or a question holds: 'alle punkter under …', 'hele afsnittet'."""
 SEEING = keys(
