@@ -83,7 +83,7 @@ def test_the_kind_of_thing_asked_for_is_looked_at_first_and_everything_after(ass
     found = assistant.ask("Hvilke tiltag er der for unge?")
     assert found.query.filters.questions == (2,)
     assert all(2 in citation.statement.questions for citation in found.citations)
-    assert assistant.understand("Hvilke fordele er der ved atomkraft?").preferred == (1,)
+    assert assistant.understand("Hvilke fordele er der ved atomkraft?").preferred.questions == (1,)
 
 
 def test_places_taken_over_are_let_go_where_nothing_in_them_answers(assistant: Assistant) -> None:
@@ -92,6 +92,24 @@ def test_places_taken_over_are_let_go_where_nothing_in_them_answers(assistant: A
     answer = assistant.ask("hvad med atomkraft?", history)
     assert [citation.statement.group for citation in answer.citations] == [4]
     assert answer.query.filters == Filters()
+
+
+@pytest.mark.parametrize(
+    ("before", "question"),
+    [
+        ("hvad siger gruppe 4 om atomkraft", "og de andre grupper?"),
+        ("hvad siger gruppe 4 om atomkraft", "hvem ellers nævnte det?"),
+        ("hvad siger gruppe 4 om atomkraft", "bare 1"),
+        ("hvad siger gruppe 9 om atomkraft", "mere"),
+    ],
+)
+def test_places_that_a_follow_up_names_are_kept(assistant: Assistant, before: str, question: str) -> None:
+    assert not assistant.ask(question, [(before, "…")]).citations
+
+
+def test_a_question_chosen_on_the_page_is_kept_beside_a_kind(assistant: Assistant) -> None:
+    answer = assistant.ask("Hvilke tiltag er der for unge?", filters=Filters(questions=(1,)))
+    assert answer.query.filters.questions == (1,)
 
 
 def test_a_search_goes_on_behind_the_questions_that_are_preferred(assistant: Assistant) -> None:

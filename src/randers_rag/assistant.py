@@ -6,6 +6,9 @@ from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
 
+import numpy as np
+from numpy.typing import NDArray
+
 from randers_rag.answer import MOST_NOTES, NAMED_ONE_BY_ONE, Scope, compose, suggest
 from randers_rag.embedding.base import Embedder
 from randers_rag.index import Progress, Report, SearchIndex, embedder_for, store_of
@@ -80,11 +83,12 @@ class Assistant:
         if query.intent in _UNSEARCHED or k <= 0:
             return []
         limited, ranking = self._rank(query)
-        if query.preferred and limited.filters != query.filters:
+        if limited.filters != query.filters and query.preferred != _NO_FILTERS:
             others = self._searcher.rank(query.topic, query.filters, query.things)
             ranking = self._searcher.followed(ranking, others)
-        if query.without:
-            ranking = self._searcher.less(ranking, query.without, query.filters)
+        left_out = self._left_out(query)
+        if left_out is not None:
+            ranking = ranking.only(np.flatnonzero(~np.isin(ranking.rows, left_out)))
         return self._searcher.hits(ranking, k)
 
     def ask(self, question: str, history: Sequence[Turn] = (), filters: Filters | None = None) -> Answer:
@@ -108,9 +112,11 @@ class Assistant:
         Places that were taken over from the history are let go where nothing in them answers.
         """
         ranking = self._searcher.rank(query.topic, query.filters, query.things)
-        confidence = self._searcher.judge(ranking).confidence if query.preferred or query.carried else 0.0
-        if query.preferred:
-            filters = query.filters.model_copy(update={"questions": query.preferred})
+        prefers = query.preferred != _NO_FILTERS and not query.filters.questions
+        confidence = self._searcher.judge(ranking).confidence if prefers or query.carried else 0.0
+        if prefers:
+            named = query.preferred.model_dump(exclude_defaults=True)
+            filters = query.filters.model_copy(update=named)
             first = self._searcher.rank(query.topic, filters, query.things)
             if self._searcher.judge(first).confidence >= max(0.0, confidence - _SURER):
                 return query.model_copy(update={"filters": filters}), first
@@ -120,13 +126,14 @@ class Assistant:
                 return query.model_copy(update={"filters": query.own_filters}), wider
         return query, ranking
 
+    def _left_out(self, query: Query) -> NDArray[np.int64] | None:
+        """Return the rows about what a question leaves out; None where it leaves out nothing."""
+        return self._searcher.answering(query.without, query.filters) if query.without else None
+
     def _answer(self, query: Query, ranking: Ranking) -> Answer:
-        verdict = self._searcher.judge(ranking)
-        cited = verdict.cited
-        if query.without:
-            cited = self._searcher.less(cited, query.without, query.filters)
-        rows = cited.rows.tolist()
-        chosen = self._searcher.hits(cited, len(rows))
+        verdict = self._searcher.judge(ranking, self._left_out(query))
+        rows = verdict.cited.rows.tolist()
+        chosen = self._searcher.hits(verdict.cited, len(rows))
         notes = self._notes(query, chosen, rows)
         return compose(
             query,
@@ -145,7 +152,7 @@ class Assistant:
     def _elsewhere(self, query: Query) -> tuple[int, ...]:
         """Return the groups of the one note that say something where those that were asked do not."""
         asked = query.topic or query.filters.questions or query.filters.themes
-        if not asked or not query.filters.groups or len(self.index.outlines) > 1:
+        if not asked or query.without or not query.filters.groups or len(self.index.outlines) > 1:
             return ()
         everywhere = query.filters.model_copy(update={"groups": ()})
         verdict = self._searcher.judge(self._searcher.rank(query.topic, everywhere, query.things))

@@ -228,7 +228,7 @@ class Query(Model):
     without: str = Field(default="", description="a topic whose answers are left out")
     things: tuple[str, ...] = Field(default=(), description="what the topic lists, where it lists several things")
     filters: Filters = Filters()
-    preferred: tuple[int, ...] = Field(default=(), description="questions whose answers are looked at first")
+    preferred: Filters = Field(default=Filters(), description="what is looked at first: a question, in its notes")
     unknown_groups: tuple[int, ...] = Field(default=(), description="groups that were named and do not exist")
     own_filters: Filters = Field(
         default=Filters(), description="the part of the filters that the question itself names"

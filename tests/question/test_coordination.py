@@ -48,6 +48,8 @@ def test_a_list_is_taken_over_by_a_follow_up(randers: Note) -> None:
         ("alt undtagen børn og unge", "", "børn og unge"),
         ("ikke kultur, men erhverv", "erhverv", "kultur"),
         ("hvad siger de om noget andet end unge", "", "unge"),
+        ("broen ud over fjorden", "broen ud over fjorden", ""),
+        ("alt ud over kultur", "", "kultur"),
         ("går det ud over kulturen", "går det ud over kulturen", ""),
         ("hvorfor kan vi ikke bygge boliger", "hvorfor kan vi ikke bygge boliger", ""),
     ],

@@ -63,12 +63,21 @@ def test_a_question_is_known_by_what_it_asks_for(school: Note, question: str, to
 
 def test_a_kind_beside_a_topic_is_looked_at_first(school: Note) -> None:
     query = understand("hvilke problemer er der med støj", [], [school])
-    assert (query.topic, query.filters, query.preferred) == ("hvilke problemer er der med støj", Filters(), (2,))
-    assert understand("løser de deres problemer med støj", [], [school]).preferred == ()
-    assert understand("hvad er svært med de nye cykler", [], [school]).preferred == (2,)
-    assert understand("hvad kan vi gøre for de unge", [], [school]).preferred == ()
+    assert (query.topic, query.filters, query.preferred.questions) == (
+        "hvilke problemer er der med støj",
+        Filters(),
+        (2,),
+    )
+    assert understand("løser de deres problemer med støj", [], [school]).preferred.questions == ()
+    assert understand("hvad er svært med de nye cykler", [], [school]).preferred.questions == (2,)
+    assert understand("hvad kan vi gøre for de unge", [], [school]).preferred.questions == ()
     listed = understand("problemer med boliger og busser", [], [school])
-    assert (listed.things, listed.preferred) == (("boliger", "busser"), (2,))
+    assert (listed.things, listed.preferred.questions) == (("boliger", "busser"), (2,))
+
+
+def test_of_several_notes_only_those_with_such_a_question_are_preferred(school: Note, randers: Note) -> None:
+    query = understand("hvilke problemer er der med støj", [], [randers, school])
+    assert query.preferred == Filters(notes=(school.id,), questions=(2,))
 
 
 def test_two_kinds_are_two_questions(school: Note) -> None:
@@ -82,7 +91,7 @@ def test_what_does_not_work_is_no_strength(school: Note) -> None:
 
 def test_proposals_after_a_topic_are_about_it(school: Note) -> None:
     query = understand("har nogen et forslag?", [("hvad siger de om trafik?", "…")], [school])
-    assert (query.topic, query.filters, query.preferred) == ("trafik", Filters(), (4,))
+    assert (query.topic, query.filters, query.preferred.questions) == ("trafik", Filters(), (4,))
 
 
 def test_what_goes_on_about_something_before_names_no_question(school: Note) -> None:

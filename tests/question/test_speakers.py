@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from randers_rag.notes import parse_text
@@ -123,6 +125,25 @@ def test_a_name_alone_goes_on_about_the_topic_before(dialogue: Note) -> None:
     assert understand("og lærerne?", before, [dialogue]).filters.groups == (2,)
     assert understand("og lærerne?", before, [dialogue]).topic == "trafik"
     assert understand("hvad med lærerne?", [], [dialogue]).topic == "lærerne"
+
+
+def test_of_several_notes_a_follow_up_means_the_one_that_has_such_a_group(randers: Note, dialogue: Note) -> None:
+    query = understand("og lærerne?", [("hvad siger de om boliger?", "…")], [randers, dialogue])
+    assert query.filters == Filters(notes=(dialogue.id,), groups=(2,))
+    query = understand("hvad er byens styrker ifølge lærerne", [], [randers, dialogue])
+    assert query.filters == Filters(notes=(dialogue.id,), groups=(2,), questions=(1,))
+    query = understand("hvem sad i gruppe 2?", [], [randers, dialogue])
+    assert (query.intent, query.filters) == ("overview", Filters(notes=(dialogue.id,), groups=(2,)))
+    assert understand("hvem sad i gruppe 2?", [], [randers, dialogue], Filters(notes=(randers.id,))).intent == "unsaid"
+
+
+def test_many_unknown_words_are_compared_with_many_names_in_little_time(dialogue: Note) -> None:
+    notes = [dialogue.model_copy(update={"id": f"n{number}"}) for number in range(2_000)]
+    words = " ".join(f"lærrere{letter}x" for letter in "abcdefghijklmnopqrstuvwxyz") * 5
+    understand("hvad siger lærerne", [], notes)
+    started = time.perf_counter()
+    understand(words, [], notes)
+    assert time.perf_counter() - started < 2
 
 
 def test_of_several_notes_those_are_asked_that_have_such_a_group(randers: Note, dialogue: Note) -> None:

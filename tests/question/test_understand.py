@@ -247,6 +247,7 @@ def test_themes(randers: Note, question: str, topic: str, filters: Filters) -> N
         ("sammenlign 1 og 4 om kultur", "compare", "kultur", (1, 4)),
         ("resten af gruppe 1", "find", "", (1,)),
         ("har nogen et forslag til unge", "find", "unge", ()),
+        ('"B" og "C" om busser', "find", 'B" og "C" om busser', ()),
         ('Hvad med ordet "frirum"', "find", "frirum", ()),
         ("hvad siger mette om forældre", "find", "mette om forældre", ()),
         ("de nærmeste", "find", "de nærmeste", ()),

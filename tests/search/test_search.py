@@ -114,6 +114,21 @@ def test_things_of_a_list_are_answered_one_by_one(searcher: Searcher) -> None:
     assert len(set(ranking.rows.tolist())) == 6
 
 
+def test_more_than_can_be_quoted_is_left_out_and_counted(embedder: DanishEmbedder, tmp_path: Path) -> None:
+    kinds = ("Flere busser om aftenen", "Mere kultur til alle")
+    lines = "\n".join(f"- {kind} nummer {number}" for number in range(320) for kind in kinds)
+    note = parse_text(f"Møde\n\nGruppe 1\n{lines}\n", file="m.txt", note_id="m")
+    searcher = Searcher(build_index([note], embedder, tmp_path / "i"), embedder, calibration_for(embedder, "unused"))
+    culture = searcher.answering("kultur", Filters())
+    assert len(culture) == 320
+    everything = searcher.rank("", Filters())
+    verdict = searcher.judge(everything, culture)
+    assert {hit.statement.text.split()[1] for hit in searcher.hits(verdict.cited, 640)} == {"busser"}
+    assert (len(verdict.cited.rows), verdict.left_out) == (300, 20)
+    both = searcher.judge(searcher.rank("kultur og busser", Filters(), ("kultur", "busser")))
+    assert (len(both.cited.rows), both.left_out) == (300, 340)
+
+
 def test_a_list_is_met_with_silence_where_nothing_of_it_is_there(searcher: Searcher) -> None:
     verdict = searcher.judge(searcher.rank("rumstationer og pingviner", Filters(), ("rumstationer", "pingviner")))
     assert (len(verdict.cited.rows), verdict.silent) == (0, ())

@@ -18,9 +18,11 @@ _AND_SO_ON = keys("osv mv mm så videre lignende andet mere etc")
 _BESIDE = keys("de den det en et vores alle mere flere mange færre the")
 """Small words that may stand in a thing of the list; any other shows that it is a clause or goes on after the list."""
 _EXCEPT = (
-    "(?:men |og )?(?:undtagen|undtaget|bortset fra|på nær|pånær|udover|ud over|foruden)(?: temaet| emnet| det om)?|"
+    "(?:men |og )?(?:undtagen|undtaget|bortset fra|på nær|pånær)(?: temaet| emnet| det om)?|"
     "(?:men|altså) ikke(?: noget)?(?: om| temaet)?|^ikke(?: noget)? om|(?<=andet )end"
 )
+_BESIDES = "ud over|udover|foruden"
+"""Words that leave out only where all is asked for: 'alt ud over kultur', not 'broen ud over fjorden'."""
 _ANYTHING = keys("alt andet noget emner emnerne ting andre alle det hele punkter udsagn")
 _MOST, _LONGEST = 6, 3
 """Things of a list, and words of a thing, at most."""
@@ -33,6 +35,15 @@ def things_listed(topic: str) -> tuple[str, ...]:
     if not 1 < len(things) <= _MOST or not all(map(_is_thing, things)) or _share_a_noun(things):
         return ()
     return tuple(dict.fromkeys(map(said.render, things)))
+
+
+def less_besides(asked: Sequence[Token]) -> tuple[tuple[Token, ...], tuple[Token, ...]]:
+    """Return a question without what it asks for everything besides, and that: 'alt ud over kultur'."""
+    tokens = tuple(asked)
+    for start, end in Line(tokens).spans(_BESIDES)[:1]:
+        if _is_thing(tokens[end:]) and all(is_framing(token) for token in tokens[:start]):
+            return tokens[:start], tokens[end:]
+    return tokens, ()
 
 
 def less_excluded(topic: Sequence[Token], said: Utterance) -> tuple[tuple[Token, ...], tuple[Token, ...]]:

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field, replace
 
 from rapidfuzz.distance import OSA
 
-from randers_rag.danish.words import fold
 from randers_rag.question.matching import is_known
 from randers_rag.question.numbers import cardinal, first_or_last, number_list, ordinal, place_before
 from randers_rag.question.outline import Outline
@@ -326,8 +325,3 @@ def _by_name_alone(said: Utterance, groups: Groups, outline: Outline, existing: 
     if all(number in existing for number in numbers):
         groups.named.extend(numbers)
         groups.used.update(range(at, len(said.tokens)))
-
-
-def group_words() -> frozenset[str]:
-    """Return the folded words that mean groups in general."""
-    return frozenset(fold(word) for word in "gruppe gruppen grupper grupperne gruppernes group groups".split())

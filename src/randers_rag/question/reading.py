@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from randers_rag.question.coordination import less_excluded
+from randers_rag.question.coordination import less_besides, less_excluded
 from randers_rag.question.follow_up import (
     asks_all_they_said,
     asks_how_often,
@@ -92,7 +92,7 @@ class Reading:
     without: str = ""
     filters: Filters = NO_FILTERS
     unknown: tuple[int, ...] = ()
-    preferred: tuple[int, ...] = ()
+    preferred: Filters = NO_FILTERS
     proposals: bool = False
     of_kind: bool = False
     names_question: bool = False
@@ -144,12 +144,15 @@ def read_alone(question: str, outline: Outline, controls: Filters) -> Reading:
     places = _places(said, outline, controls)
     manner = _manner(line, places, outline)
     if alone := find_named_alone(said, outline, places.scope):
-        leaning = _read(said, replace(places, groups=alone, used=frozenset(alone.used)), manner, outline)
+        leaning = _read(said, _called(places, alone, outline), manner, outline)
         return replace(_read(said, places, manner, outline), leaning=leaning)
     asked = strip_courtesies(said.tokens[len(manner.opening) :])
     if _is_unsaid(said, asked, places, manner, outline):
-        if asks_who_is_in(asked, places.groups.used, outline) and outline.speakers.name(places.groups.named):
-            return Reading(said.text, "overview", filters=_filters(places, Questions()), complete=True)
+        if asks_who_is_in(asked, places.groups.used, outline):
+            named = outline.speakers.notes_naming(places.groups.named, places.scope)
+            there = _called(places, replace(places.groups, notes=named), outline)
+            if named:
+                return Reading(said.text, "overview", filters=_filters(there, Questions()), complete=True)
         if not may_lean(said.tokens):
             return Reading(said.text, "unsaid")
         leaning = _read(said, places, manner, outline)
@@ -170,7 +173,7 @@ def _asked_of_a_group(
     if reading.intent != "find" or not reading.topic or not groups.spoken_of or named_otherwise or one:
         return None
     named = as_speaking(said, groups, _ABOUT_THEM)
-    other = _read(said, replace(places, groups=named, used=places.used | named.used), manner, outline)
+    other = _read(said, _called(places, named, outline), manner, outline)
     spoken_of = about_them and other.of_kind  # 'forslag til lærerne'; but 'hvad slider på lærerne'
     return other if other.filters.questions and not other.topic and not spoken_of else None
 
@@ -187,6 +190,16 @@ def _places(said: Utterance, outline: Outline, controls: Filters) -> _Places:
     taken |= numbered.used
     themes = find_themes(said, taken, outline)
     return _Places(notes, scope, existing, groups, numbered, themes, frozenset(taken | themes.used))
+
+
+def _called(places: _Places, groups: Groups, outline: Outline) -> _Places:
+    """Return the places with other groups, in the notes that have groups of that name."""
+    used = frozenset(places.used | groups.used)
+    if not groups.notes or groups.notes == outline.ids:
+        return replace(places, groups=groups, used=used)
+    notes = tuple(note.id for note in outline.notes if note.id in groups.notes)
+    existing = outline.groups(notes)
+    return replace(places, groups=groups, used=used, notes=notes, scope=notes, existing=existing)
 
 
 def _manner(line: Line, places: _Places, outline: Outline) -> _Manner:
@@ -234,14 +247,15 @@ def _read(said: Utterance, places: _Places, manner: _Manner, outline: Outline) -
     if verb and not questions.numbers:
         questions = questions_meant(without(rest, verb), outline, places.scope)
     asked = _counted(rest, manner) if manner.intent == "count_groups" else rest
-    framed, placed = bool(places.used | manner.used), bool(places.used)
+    asked, besides = less_besides(asked)
+    framed, placed = bool(places.used | manner.used or besides), bool(places.used)
     topic = topic_of(asked, questions, outline, verb, manner.words, framed=framed, placed=placed)
-    preferred: tuple[int, ...] = ()
+    preferred = NO_FILTERS
     if topic and questions.kind:
-        preferred, questions = tuple(questions.numbers), Questions()
+        preferred, questions = Filters(notes=questions.notes, questions=tuple(questions.numbers)), Questions()
         topic = topic_of(asked, questions, outline, verb, manner.words, framed=framed, placed=placed)
     topic = () if asks_how_often(Line(said.tokens)) else _with_quoted(topic, said, rest)
-    topic, left_out = less_excluded(topic, said)
+    topic, left_out = (topic, besides) if besides else less_excluded(topic, said)
     intent = manner.intent
     if intent == "count_groups" or said.tokens[0].key in SAYING:
         topic = topic[Line(topic).prefix(_NEGATED) :]  # who does not mention it is told by who does

@@ -26,6 +26,8 @@ _ADJECTIVES = keys("dansk danske nørre sønder øster vester gammel gamle ny ny
 """Words before a name that are none by themselves: 'Dansk Metal', 'Nørre Vium'."""
 _OF_THE = re.compile(r"(?P<stem>\w{3,}?)-?(?:gruppens?|bordets?|holdets?)")
 _LONGEST = 14
+_REMEMBERED = 10_000
+"""Unknown words that are remembered with the name they are a slip of."""
 _ENDINGS = ("", "e", "en", "et", "er", "ne", "ene", "erne", "s", "ns", "nes")
 _DETERMINERS = keys("de den det vores selve alle begge både en et nogle")
 _JOINS = keys("og eller samt and or vs kontra versus mod")
@@ -75,13 +77,16 @@ class Speakers:
             for noun in names:
                 self._notes_of[noun].append(note)
         self._agreed: dict[str, Name | None] = {}
+        self._slips: dict[str, str] = {}
 
     def __bool__(self) -> bool:
         return bool(self._of_note)
 
-    def name(self, groups: Collection[int]) -> bool:
-        """Whether a heading tells who one of these groups is."""
-        return any(not name.groups.isdisjoint(groups) for names in self._of_note.values() for name in names.values())
+    def notes_naming(self, groups: Collection[int], scope: Collection[str]) -> frozenset[str]:
+        """Return the notes (of ``scope``, if given) whose headings tell who one of these groups is."""
+        within = self._of_note.keys() & set(scope) if scope else self._of_note.keys()
+        named = (note for note in within for name in self._of_note[note].values() if not name.groups.isdisjoint(groups))
+        return frozenset(named)
 
     def mention(self, said: Utterance, at: int, scope: Collection[str]) -> Mention | None:
         """Return the name whose noun is the word at this place, with those joined to it."""
@@ -129,12 +134,27 @@ class Speakers:
         """Return the name that an unknown word is a slip of: 'poltikerne'."""
         if lemma in self._notes_of or is_known(word):
             return lemma
-        return self._forms.get(nearest(fold(word), self._forms) or "", lemma)
+        if word not in self._slips:
+            if len(self._slips) >= _REMEMBERED:
+                self._slips.clear()
+            folded = fold(word)
+            near = (form for length in range(-2, 3) for form in self._forms.get((folded[:1], len(folded) + length), ()))
+            meant = nearest(folded, near)
+            self._slips[word] = self._lemma_of[meant] if meant else lemma
+        return self._slips[word]
 
     @cached_property
-    def _forms(self) -> dict[str, str]:
+    def _lemma_of(self) -> dict[str, str]:
         """The names' likely forms, with the lemma of each."""
         return {noun + ending: noun for noun in self._notes_of for ending in _ENDINGS}
+
+    @cached_property
+    def _forms(self) -> dict[tuple[str, int], list[str]]:
+        """The forms by first letter and length."""
+        found: dict[tuple[str, int], list[str]] = defaultdict(list)
+        for form in self._lemma_of:
+            found[form[:1], len(form)].append(form)
+        return found
 
     def _everywhere(self, noun: str) -> Name | None:
         if noun not in self._notes_of:
@@ -145,6 +165,10 @@ class Speakers:
 
     def _agreeing(self, noun: str, notes: Collection[str]) -> Name | None:
         """Return the name in these notes, if those that have it agree on the groups that it means."""
+        having = self._notes_of.get(noun, ())
+        if len(having) < len(notes):
+            within = frozenset(notes)
+            notes = [note for note in having if note in within]
         names = [self._of_note[note][noun] for note in notes if noun in self._of_note.get(note, ())]
         if len({name.groups for name in names}) != 1:
             return None

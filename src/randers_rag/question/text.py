@@ -16,7 +16,7 @@ from randers_rag.question.matching import is_content
 _NAMES_AND_NUMBERS = re.compile(r"(?:[^\W\d_]+\d+)+")
 _NAME_OR_NUMBER = re.compile(r"[^\W\d_]+|\d+")
 
-_QUOTED = re.compile(r"[»\"”“„«]([^»\"”“„«]{2,200})[»\"”“„«]")
+_QUOTED = re.compile(r"[»\"”“„«]([^»\"”“„«]{1,200})[»\"”“„«]")
 _LISTED: set[str] = {"nær", "navn", "svære", "ændre"}
 """Every word that a list of this package spells out (:func:`keys`); from the start, those of its patterns that fold to
 one of them."""
@@ -51,7 +51,7 @@ class Utterance:
     @cached_property
     def quoted(self) -> frozenset[int]:
         """The indexes of the words between quotation marks."""
-        spans = [match.span(1) for match in _QUOTED.finditer(self.text)]
+        spans = [match.span(1) for match in _QUOTED.finditer(self.text) if len(match[1]) > 1]
         return frozenset(t.index for t in self.tokens if any(start <= t.start and t.end <= end for start, end in spans))
 
     def capitalised(self, index: int) -> bool:

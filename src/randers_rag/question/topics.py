@@ -40,13 +40,11 @@ def questions_meant(rest: tuple[Token, ...], outline: Outline, scope: tuple[str,
         worded = find_worded(words, outline, scope)
         if worded.numbers and not _only_says(rest, words):
             return _with_the_other(rest, worded, outline, scope)
-    asked_for = find_asked_for(rest, outline, scope)
-    ways = (find_of_kind, find_kind_beside)
-    return (
-        asked_for
-        if asked_for.numbers
-        else next((q for way in ways if (q := way(rest, outline, scope)).numbers), asked_for)
-    )
+    for way in (find_asked_for, find_of_kind, find_kind_beside):
+        found = way(rest, outline, scope)
+        if found.numbers:
+            return found
+    return Questions()
 
 
 def _with_the_other(rest: Sequence[Token], found: Questions, outline: Outline, scope: tuple[str, ...]) -> Questions:

@@ -24,28 +24,33 @@ def understand(
 
     ``filters`` come from a page's controls; for each field the question's own words win. A question that names only
     groups which do not exist gets these as its filter, so that nothing is admitted, and lists them in
-    ``unknown_groups``. Any text is accepted; the time is linear in its length.
+    ``unknown_groups``. Any text is accepted.
     """
     outline = outline_of(notes)
     before: Query | None = None
     for earlier in questions_before(history)[-_REMEMBERED:]:
-        query = _resolve(read_alone(earlier, outline, filters), before, outline)
+        query = _resolve(_meant(read_alone(earlier, outline, filters), before), before, outline)
         before = before if query.intent in SMALL_TALK else query
-    reading = read_alone(question, outline, filters)
+    reading = _meant(read_alone(question, outline, filters), before)
     query = _resolve(reading, before, outline)
     combined = merged(query.filters, filters)
     if reading.everyone and not query.filters.groups:
         combined = combined.model_copy(update={"groups": ()})
     listing = query.intent in ("find", "compare", "count_groups")
     things = things_listed(query.topic) if listing else ()
-    own = merged(reading.filters, filters)
+    placed = bool(reading.filters.groups or reading.leans.others or query.unknown_groups)
+    own = combined if placed else merged(reading.filters, filters)
     return query.model_copy(update={"filters": combined, "things": things, "own_filters": own})
+
+
+def _meant(own: Reading, before: Query | None) -> Reading:
+    """Return a question's reading, or what it means instead after another one."""
+    leans = own.leaning is not None and before is not None and (_has_topic(before) or own.intent != "unsaid")
+    return own.leaning if leans and own.leaning is not None else own
 
 
 def _resolve(own: Reading, before: Query | None, outline: Outline) -> Query:
     """Add to a reading what it takes over from the query before it."""
-    if own.leaning is not None and before is not None and (_has_topic(before) or own.intent != "unsaid"):
-        own = own.leaning
     alone = Query(
         question=own.question,
         intent=own.intent,
@@ -93,7 +98,12 @@ def _of_the_same_groups(own: Reading, alone: Query, before: Query) -> Query:
 def _about_that(own: Reading) -> Reading:
     """'har nogen et forslag?' after a topic: proposals for that."""
     filters = own.filters.model_copy(update={"questions": ()})
-    return replace(own, filters=filters, preferred=own.filters.questions, leans=replace(own.leans, points_back=True))
+    return replace(
+        own,
+        filters=filters,
+        preferred=Filters(questions=own.filters.questions),
+        leans=replace(own.leans, points_back=True),
+    )
 
 
 def _has_topic(query: Query) -> bool:

@@ -232,7 +232,7 @@ def _describes_the_group(asked: _Asked) -> bool:
     if copula is None:
         return False
     at = copula + 1
-    while at < len(asked.words) and asked.words[at] in of.DEGREE | keys("den det de the most"):
+    while at < len(asked.words) and asked.words[at] in of.DEGREE | of.ARTICLES:
         at += 1
     predicate = asked.words[at:]
     if not predicate or predicate[0] in SAYING | of.CONCERNED:

@@ -45,6 +45,7 @@ LASTING = keys("brugte bruge varede varer tog fik")
 FORMED = keys("delt inddelt sat sammensat valgt dannet arbejdede sammen op gamle gammel")
 """How groups came about: 'hvordan blev grupperne sat sammen'."""
 DEGREE = keys("mest mindst meget mere lidt helt så alle begge lige egentlig ret overhovedet generelt over en ens folk")
+ARTICLES = keys("den det de the most")
 EVERYBODY = keys("grupperne grupper gruppe gruppen gruppernes deltagerne deltagere de alle dem")
 GROUPS = keys("grupperne grupper gruppe gruppen gruppernes")
 WINNING = keys("vandt vinder vundet ret uret")

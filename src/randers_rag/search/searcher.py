@@ -17,6 +17,7 @@ from randers_rag.search.spelled import SpelledTopic
 
 MOST_CITED = 300
 """Statements that an answer quotes at most."""
+_NO_ROWS: Rows = np.zeros(0, dtype=np.int64)
 THING_SHARE = np.float32(0.5)
 """What the score of one thing of a list counts beside that of the whole list."""
 HEARD_ALONE = 2.0
@@ -61,6 +62,15 @@ class Verdict:
     silent: tuple[int, ...] = ()
 
 
+@dataclass(frozen=True)
+class _Answering:
+    """Every row that answers, how sure that is, and which listed things nothing was found on."""
+
+    rows: Rows
+    confidence: float
+    silent: tuple[int, ...] = ()
+
+
 class Searcher:
     """Searches one index with one embedding model and what was calibrated for it."""
 
@@ -93,40 +103,44 @@ class Searcher:
         order = kept[np.argsort(-scores[kept], kind="stable")]
         return Ranking(evidence.rows[order], scores[order], evidence, scores)
 
-    def judge(self, ranking: Ranking) -> Verdict:
-        """Return whether a ranking answers at all, and with which of its rows."""
+    def judge(self, ranking: Ranking, but: Rows | None = None) -> Verdict:
+        """Return whether a ranking answers at all, and with which of its rows; ``but`` are rows to leave out."""
+        found = self._answering(ranking)
+        rows = found.rows if but is None else found.rows[~np.isin(found.rows, but)]
+        places = np.flatnonzero(np.isin(ranking.rows, rows))
+        left_out = max(len(places) - MOST_CITED, 0)
+        return Verdict(ranking.only(places[:MOST_CITED]), found.confidence, left_out, found.silent)
+
+    def answering(self, topic: str, filters: Filters) -> Rows:
+        """Return every row that answers a topic."""
+        return self._answering(self.rank(topic, filters)).rows
+
+    def _answering(self, ranking: Ranking) -> _Answering:
         if ranking.whole is not None:
-            return self._judge_list(ranking, ranking.whole)
+            return self._answering_list(ranking, ranking.whole)
         evidence, scores = ranking.evidence, ranking.worths
         if evidence is None or scores is None:
-            confidence = float(len(ranking.rows) > 0) - 0.5
-            places = np.arange(len(ranking.rows))
-        else:
-            confidence = self._calibration.confidence(evidence, scores)
-            places = (
-                self._calibration.cited(evidence, scores, ranking.rows) if confidence >= 0 else np.zeros(0, np.int64)
-            )
-        return _verdict(ranking, places, confidence)
+            return _Answering(ranking.rows, float(len(ranking.rows) > 0) - 0.5)
+        confidence = self._calibration.confidence(evidence, scores)
+        if confidence < 0:
+            return _Answering(_NO_ROWS, confidence)
+        return _Answering(ranking.rows[self._calibration.cited(evidence, scores, ranking.rows)], confidence)
 
-    def _judge_list(self, ranking: Ranking, whole: Ranking) -> Verdict:
-        """Cite what answers each listed thing, where the notes say something about the whole and about one of them.
+    def _answering_list(self, ranking: Ranking, whole: Ranking) -> _Answering:
+        """Take what answers each listed thing, where the notes say something about the whole and about one of them.
 
         Where they say nothing about the whole, one must be surer: else silence would be broken too often (on the
         judged notes, 65 unanswerable lists, 12 times instead of once).
         """
-        of_whole = self.judge(whole)
-        of_things = [self.judge(thing) for thing in ranking.things]
+        of_whole = self._answering(whole)
+        of_things = [self._answering(thing) for thing in ranking.things]
         least = 0.0 if of_whole.confidence >= 0 else HEARD_ALONE
-        heard = [verdict for verdict in of_things if verdict.confidence >= least]
-        silent = tuple(place for place, verdict in enumerate(of_things) if verdict.confidence < 0)
-        confidence = max(verdict.confidence for verdict in of_things) - least
+        heard = [found.rows for found in of_things if found.confidence >= least]
+        silent = tuple(place for place, found in enumerate(of_things) if found.confidence < 0)
+        confidence = max(found.confidence for found in of_things) - least
         if of_whole.confidence >= 0:
             confidence = min(of_whole.confidence, confidence)
-        if not heard:
-            return _verdict(ranking, np.zeros(0, np.int64), confidence)
-        cited = np.concatenate([verdict.cited.rows for verdict in heard])
-        places = np.flatnonzero(np.isin(ranking.rows, cited))
-        return replace(_verdict(ranking, places, confidence), silent=silent)
+        return _Answering(np.concatenate(heard), confidence, silent) if heard else _Answering(_NO_ROWS, confidence)
 
     def followed(self, first: Ranking, others: Ranking) -> Ranking:
         """Return a ranking with what else another one holds behind it; its scores are lowered under the first's."""
@@ -134,11 +148,6 @@ class Searcher:
         least = first.scores.min(initial=np.inf)
         lowered = more.scores - max(np.float32(more.scores.max(initial=-np.inf)) - least, np.float32(0))
         return Ranking(np.concatenate([first.rows, more.rows]), np.concatenate([first.scores, lowered]))
-
-    def less(self, ranking: Ranking, topic: str, filters: Filters) -> Ranking:
-        """Return a ranking without what answers another topic."""
-        other = self.judge(self.rank(topic, filters)).cited.rows
-        return ranking.only(np.flatnonzero(~np.isin(ranking.rows, other)))
 
     def hits(self, ranking: Ranking, k: int) -> list[Hit]:
         """Return the k best of a ranking as hits."""
@@ -191,14 +200,9 @@ def together(whole: Ranking, things: Sequence[Ranking]) -> Ranking:
 
 def _spread(ranking: Ranking, rows: Rows) -> Signal:
     """Return a ranking's score for each of some rows, ascending; its lowest for those that it does not hold."""
-    scores = np.full(len(rows), ranking.scores.min(initial=0), dtype=np.float32)
+    scores = np.full(len(rows), ranking.scores.min() if len(ranking.scores) else 0, dtype=np.float32)
     scores[np.searchsorted(rows, ranking.rows)] = ranking.scores
     return scores
-
-
-def _verdict(ranking: Ranking, places: Rows, confidence: float) -> Verdict:
-    left_out = max(len(places) - MOST_CITED, 0)
-    return Verdict(ranking.only(places[:MOST_CITED]), confidence, left_out)
 
 
 def _everything(rows: Rows) -> Ranking:
