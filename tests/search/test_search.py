@@ -114,6 +114,19 @@ def test_things_of_a_list_are_answered_one_by_one(searcher: Searcher) -> None:
     assert len(set(ranking.rows.tolist())) == 6
 
 
+def test_a_heading_with_nothing_under_it_is_no_answer(embedder: DanishEmbedder, tmp_path: Path) -> None:
+    text = "Møde\n\nGruppe 1\nStøj:\n- Biler larmer\nMålinger:\nTrafik:\n- Vi ønsker:\n  - Cykelstier\n"
+    note = parse_text(text, file="m.txt", note_id="m")
+    searcher = Searcher(build_index([note], embedder, tmp_path / "i"), embedder, calibration_for(embedder, "unused"))
+    assert "Målinger:" in [statement.text for statement in note.statements]
+    verdict = searcher.judge(searcher.rank("målinger", Filters()))
+    assert (len(verdict.cited.rows), verdict.confidence < 0) == (0, True)
+    assert "Vi ønsker:" in [
+        h.statement.text for h in searcher.hits(searcher.judge(searcher.rank("", Filters())).cited, 9)
+    ]
+    assert "Målinger:" in texts(searcher, "målinger")
+
+
 def test_more_than_can_be_quoted_is_left_out_and_counted(embedder: DanishEmbedder, tmp_path: Path) -> None:
     kinds = ("Flere busser om aftenen", "Mere kultur til alle")
     lines = "\n".join(f"- {kind} nummer {number}" for number in range(320) for kind in kinds)
