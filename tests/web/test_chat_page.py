@@ -90,7 +90,7 @@ def test_filters_are_chosen_shown_and_removed(page: Page, address: str, assistan
     expect(page.locator(".rr-chip")).to_have_count(1)
     ask(page, "hvad siger de om unge?")
     assert {assistant.statement(name).group for name in cited(page)} == {3}
-    ask(page, "hvad foreslog gruppe 2?")
+    ask(page, "hvad sagde gruppe 2?")
     expect(page.locator(".rr-chip")).to_have_count(1)
     expect(page.locator(".rr-chip")).to_contain_text("Gruppe 2")
     page.get_by_text("Afgræns svaret", exact=True).click()
@@ -128,7 +128,7 @@ def test_a_conversation_is_begun_again(page: Page, address: str) -> None:
 
 
 def test_long_answers_unfold(page: Page, address: str) -> None:
-    page.goto(f"{address}?q=hvad+foreslog+gruppe+2")
+    page.goto(f"{address}?q=hvad+sagde+gruppe+2")
     last = page.locator(".rr-cite").last
     expect(last).to_be_hidden()
     page.get_by_text("Vis alle 18 udsagn fra gruppe 2").click()
@@ -218,7 +218,7 @@ LONG = pytest.mark.long
 def test_no_violation_of_wcag(page: Page, address: str, width: int, scheme: str) -> None:
     page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
     page.set_viewport_size({"width": width, "height": 640})
-    page.goto(f"{address}?q=hvad+foreslog+gruppe+2")
+    page.goto(f"{address}?q=hvad+sagde+gruppe+2")
     page.get_by_text("Vis alle 18 udsagn fra gruppe 2").click()
     page.get_by_text("Afgræns svaret", exact=True).click()
     page.locator(".rr-cite").first.click()
