@@ -84,7 +84,7 @@ class Assistant:
             return []
         limited, ranking = self._rank(query)
         if limited.filters != query.filters and query.preferred != _NO_FILTERS:
-            others = self._searcher.rank(query.topic, query.filters, query.things)
+            others = self._searcher.rank(query.topic, query.filters, query.things, ranking)
             ranking = self._searcher.followed(ranking, others)
         left_out = self._left_out(query)
         if left_out is not None:
@@ -117,11 +117,11 @@ class Assistant:
         if prefers:
             named = query.preferred.model_dump(exclude_defaults=True)
             filters = query.filters.model_copy(update=named)
-            first = self._searcher.rank(query.topic, filters, query.things)
+            first = self._searcher.rank(query.topic, filters, query.things, ranking)
             if self._searcher.judge(first).confidence >= max(0.0, confidence - _SURER):
                 return query.model_copy(update={"filters": filters}), first
         if confidence < 0 and query.topic and query.filters != query.own_filters:
-            wider = self._searcher.rank(query.topic, query.own_filters, query.things)
+            wider = self._searcher.rank(query.topic, query.own_filters, query.things, ranking)
             if self._searcher.judge(wider).confidence >= 0:
                 return query.model_copy(update={"filters": query.own_filters}), wider
         return query, ranking
@@ -142,20 +142,20 @@ class Assistant:
             scope=self._scope(query),
             left_out=verdict.left_out,
             silent=[query.things[place] for place in verdict.silent],
-            elsewhere=() if chosen else self._elsewhere(query),
+            elsewhere=() if chosen else self._elsewhere(query, ranking),
             matched=self._searcher.matched(ranking, chosen),
             also_searched=self._searcher.also_searched(ranking) if chosen else (),
             nearest_themes=() if chosen else self._searcher.nearest_themes(ranking),
             suggestions=suggest(query, chosen, notes),
         )
 
-    def _elsewhere(self, query: Query) -> tuple[int, ...]:
+    def _elsewhere(self, query: Query, ranking: Ranking) -> tuple[int, ...]:
         """Return the groups of the one note that say something where those that were asked do not."""
         asked = query.topic or query.filters.questions or query.filters.themes
         if not asked or query.without or not query.filters.groups or len(self.index.outlines) > 1:
             return ()
         everywhere = query.filters.model_copy(update={"groups": ()})
-        verdict = self._searcher.judge(self._searcher.rank(query.topic, everywhere, query.things))
+        verdict = self._searcher.judge(self._searcher.rank(query.topic, everywhere, query.things, ranking))
         said = (hit.statement.group for hit in self._searcher.hits(verdict.cited, len(verdict.cited.rows)))
         return tuple(sorted({group for group in said if group is not None} - set(query.filters.groups)))
 

@@ -82,10 +82,11 @@ class Searcher:
         self._calibration = calibration
         self._spelled = SpelledTopic(index)
 
-    def rank(self, topic: str, filters: Filters, things: Sequence[str] = ()) -> Ranking:
+    def rank(self, topic: str, filters: Filters, things: Sequence[str] = (), earlier: Ranking | None = None) -> Ranking:
         """Rank the statements that the filters admit; an empty topic admits them all, in the notes' order.
 
-        ``things`` are what the topic lists, if it does: each is searched for by itself, too.
+        ``things`` are what the topic lists, if it does: each is searched for by itself, too. ``earlier`` is a ranking
+        of the same within other filters: what was embedded for it is used again.
         """
         within = self._index.select(filters)
         if within is not None and not len(within):
@@ -93,11 +94,16 @@ class Searcher:
         topic = self._spelled(topic)
         if not topic:
             return _everything(self._index.first() if within is None else within.first())
-        whole = self._rank(topic, within)
-        return together(whole, [self._rank(self._spelled(thing), within) for thing in things]) if things else whole
+        whole = self._rank(topic, within, earlier)
+        if not things:
+            return whole
+        before = earlier.things if earlier is not None and earlier.things else (None,) * len(things)
+        listed = [self._rank(self._spelled(thing), within, one) for thing, one in zip(things, before, strict=True)]
+        return together(whole, listed)
 
-    def _rank(self, topic: str, within: Selection | None) -> Ranking:
-        evidence = self._reader.read(topic, within)
+    def _rank(self, topic: str, within: Selection | None, earlier: Ranking | None) -> Ranking:
+        known = earlier.evidence.vector if earlier is not None and earlier.evidence is not None else None
+        evidence = self._reader.read(topic, within, known)
         if not evidence.admitted.any():
             return _everything(np.zeros(0, dtype=np.int64))
         scores = self._calibration.scores(evidence)
