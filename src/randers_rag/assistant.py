@@ -85,10 +85,10 @@ class Assistant:
         limited, ranking = self._rank(query)
         if limited.filters != query.filters and query.preferred != _NO_FILTERS:
             others = self._searcher.rank(query.topic, query.filters, query.things, ranking)
-            ranking = self._searcher.followed(ranking, others)
+            ranking = ranking.followed_by(others)
         left_out = self._left_out(query)
         if left_out is not None:
-            ranking = ranking.only(np.flatnonzero(~np.isin(ranking.rows, left_out)))
+            ranking = ranking.but(left_out)
         return self._searcher.hits(ranking, k)
 
     def ask(self, question: str, history: Sequence[Turn] = (), filters: Filters | None = None) -> Answer:
@@ -113,14 +113,15 @@ class Assistant:
         """
         ranking = self._searcher.rank(query.topic, query.filters, query.things)
         prefers = query.preferred != _NO_FILTERS and not query.filters.questions
-        confidence = self._searcher.judge(ranking).confidence if prefers or query.carried else 0.0
+        widens = bool(query.topic) and query.filters != query.own_filters
+        confidence = self._searcher.judge(ranking).confidence if prefers or widens else 0.0
         if prefers:
             named = query.preferred.model_dump(exclude_defaults=True)
             filters = query.filters.model_copy(update=named)
             first = self._searcher.rank(query.topic, filters, query.things, ranking)
             if self._searcher.judge(first).confidence >= max(0.0, confidence - _SURER):
                 return query.model_copy(update={"filters": filters}), first
-        if confidence < 0 and query.topic and query.filters != query.own_filters:
+        if confidence < 0 and widens:
             wider = self._searcher.rank(query.topic, query.own_filters, query.things, ranking)
             if self._searcher.judge(wider).confidence >= 0:
                 return query.model_copy(update={"filters": query.own_filters}), wider

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from randers_rag.answer.danish import joined
 from randers_rag.schema import Note, NoteOutline
@@ -16,11 +16,8 @@ _QUOTES = '»«"”“„'
 
 def group_label(note: Note | NoteOutline | None, group: int) -> str:
     """'Gruppe 3', or what the note's heading calls it: 'Bord 3', 'Hold B'."""
-    for heading in note.headings if note else ():
-        if heading.kind == "group" and heading.number == (group,):
-            match = _NAMED.match(heading.text.strip("*_# "))
-            return f"{match['noun'].capitalize()} {match['name']}" if match else f"Gruppe {group}"
-    return f"Gruppe {group}"
+    match = next((match for _, match in _headings(note, group)), None)
+    return f"{match['noun'].capitalize()} {match['name']}" if match else f"Gruppe {group}"
 
 
 def part_label(note: Note | NoteOutline | None, group: int | None) -> str:
@@ -32,14 +29,20 @@ def part_label(note: Note | NoteOutline | None, group: int | None) -> str:
 
 def _with_name(note: Note | NoteOutline | None, group: int) -> str:
     """Return the group's heading as it stands where it tells who the group is, else ''."""
+    for heading, match in _headings(note, group):
+        text = heading.rstrip(" :.")
+        tail = text[match.end() :].strip(" :–—-(") if match else ""
+        if tail and len(text) <= _LONGEST_NAME and not _QUESTION.search(tail):
+            return text
+    return ""
+
+
+def _headings(note: Note | NoteOutline | None, group: int) -> Iterator[tuple[str, re.Match[str] | None]]:
+    """Yield the group's headings without emphasis, each with its noun and name, if it begins with them."""
     for heading in note.headings if note else ():
         if heading.kind == "group" and heading.number == (group,):
-            text = heading.text.strip("*_# ").rstrip(" :.")
-            match = _NAMED.match(text)
-            tail = text[match.end() :].strip(" :–—-(") if match else ""
-            if tail and len(text) <= _LONGEST_NAME and not _QUESTION.search(tail):
-                return text
-    return ""
+            text = heading.text.strip("*_# ")
+            yield text, _NAMED.match(text)
 
 
 def group_noun(note: Note | NoteOutline | None) -> str:

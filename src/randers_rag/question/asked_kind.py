@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 
 from randers_rag.question.framing import holds_only, is_framing
-from randers_rag.question.kinds import DOERS, DONE, KINDS, kinds_named
+from randers_rag.question.kinds import DOERS, DONE, KINDS, WHAT, kinds_named
 from randers_rag.question.matching import lemma_key
 from randers_rag.question.numbering import Questions, questions_of
 from randers_rag.question.outline import Asked, Outline, question_words
@@ -68,7 +68,7 @@ def find_kind_beside(rest: Sequence[Token], outline: Outline, notes: Iterable[st
 def _asked_of(rest: Sequence[Token]) -> int | None:
     """Return the kind that 'hvad driller dem | med maden' asks for: its wording stands before what leads to a topic."""
     line = Line(rest)
-    if not line.prefix("hvad|hva|hvor|what"):
+    if not line.prefix(WHAT):
         return None
     for index, spans in kinds_named(line).items():
         if KINDS[index] is DONE and not line.has(_PROPOSED):

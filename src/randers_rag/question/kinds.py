@@ -13,7 +13,8 @@ from randers_rag.question.text import Line, keys, read
 _DOING = (
     "(?:gøre|gør|prøve|prøver|ændre|ændres|gøres|ske|satse|laves|prøves|forsøge|skaffe|vælge|aftale|anbefale|indeholde)"
 )
-_WHAT = "hvad|hva|hvor|what"
+WHAT = "hvad|hva|hvor|what"
+"""How a question begins that asks for a kind by its wording."""
 _BEFORE = "(?:ved|om|med|for|til|på|af) (?:det|den|dem|dette|disse)"
 DOERS = keys("kommunen politikerne byrådet ledelsen selskabet skolen staten")
 """Those who are to do something."""
@@ -42,7 +43,7 @@ class Kind:
         """Return where a reader's question names it, or asks for it with 'hvad', and not about something before."""
         if line.has(_BEFORE):
             return []
-        return line.spans(f"{self.named}|{self.asked}" if line.prefix(_WHAT) else self.named)
+        return line.spans(f"{self.named}|{self.asked}" if line.prefix(WHAT) else self.named)
 
 
 GOOD = Kind(

@@ -35,11 +35,11 @@ from randers_rag.question.themes import Themes, find_themes
 from randers_rag.question.titles import find_notes
 from randers_rag.question.topics import questions_meant, topic_of
 from randers_rag.question.unsaid import asks_the_unsaid, asks_who_is_in, may_lean
-from randers_rag.question.vocabulary import LIGHT, SAYING
+from randers_rag.question.vocabulary import LIGHT, ONESELF, SAYING
 from randers_rag.schema import SMALL_TALK, Filters, Intent
 
 NO_FILTERS = Filters()
-_ONE, _ABOUT_THEM = keys("man vi jeg"), keys("til med på om over mod uden")
+_ABOUT_THEM = keys("til med på om over mod uden")
 _NEGATED = (
     r"(?:(?:slet |overhovedet )?ikke|ingenting om|intet om|undlader at (?:nævne|tale om|omtale)|"
     r"(?:glemmer|mangler) at (?:nævne|tale om|omtale)|nogen|not|don t mention|do not mention)(?= \S)"
@@ -169,7 +169,7 @@ def _asked_of_a_group(
     groups = places.groups
     named_otherwise = groups.named or groups.everyone or groups.others
     about_them = any(said.tokens[one.start - 1].key in _ABOUT_THEM for one in groups.spoken_of if one.start)
-    one = any(token.key in _ONE for token in said.tokens)
+    one = any(token.key in ONESELF for token in said.tokens)
     if reading.intent != "find" or not reading.topic or not groups.spoken_of or named_otherwise or one:
         return None
     named = as_speaking(said, groups, _ABOUT_THEM)
@@ -182,8 +182,8 @@ def _places(said: Utterance, outline: Outline, controls: Filters) -> _Places:
     notes, taken = find_notes(said, set(), outline)
     scope = notes or controls.notes
     groups = find_groups(said, outline, outline.groups(scope), scope)
-    if groups.notes < outline.ids and groups.notes:
-        notes = scope = tuple(note.id for note in outline.notes if note.id in groups.notes)
+    if named := _notes_of(groups, outline):
+        notes = scope = named
     existing = outline.groups(scope)
     taken = taken | groups.used
     numbered = find_numbered(said, taken, outline.questions(scope))
@@ -194,12 +194,16 @@ def _places(said: Utterance, outline: Outline, controls: Filters) -> _Places:
 
 def _called(places: _Places, groups: Groups, outline: Outline) -> _Places:
     """Return the places with other groups, in the notes that have groups of that name."""
-    used = frozenset(places.used | groups.used)
+    places = replace(places, groups=groups, used=frozenset(places.used | groups.used))
+    notes = _notes_of(groups, outline)
+    return replace(places, notes=notes, scope=notes, existing=outline.groups(notes)) if notes else places
+
+
+def _notes_of(groups: Groups, outline: Outline) -> tuple[str, ...]:
+    """Return the notes whose groups are called so; none where no group is named, or all notes have such."""
     if not groups.notes or groups.notes == outline.ids:
-        return replace(places, groups=groups, used=used)
-    notes = tuple(note.id for note in outline.notes if note.id in groups.notes)
-    existing = outline.groups(notes)
-    return replace(places, groups=groups, used=used, notes=notes, scope=notes, existing=existing)
+        return ()
+    return tuple(note.id for note in outline.notes if note.id in groups.notes)
 
 
 def _manner(line: Line, places: _Places, outline: Outline) -> _Manner:

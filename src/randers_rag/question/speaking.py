@@ -15,7 +15,7 @@ from randers_rag.question.outline import Outline
 from randers_rag.question.speakers import Mention
 from randers_rag.question.text import Line, Token, Utterance, keys
 from randers_rag.question.unsaid_words import ATTITUDES
-from randers_rag.question.vocabulary import ASKING, DETERMINERS, SPEAKERS, THING_SAID
+from randers_rag.question.vocabulary import ASKING, DETERMINERS, ONESELF, SPEAKERS, THING_SAID
 
 _SPEAKING = keys(
     "siger sagde mener mente nævner nævnte omtaler omtalte taler talte snakker snakkede foreslår foreslog skriver "
@@ -51,7 +51,7 @@ _ACCORDING = keys("ifølge hos blandt inden indenfor")
 _FROM = keys("fra af from by")
 _ADVERBS = keys("så egentlig mon nu selv også især mest ikke så overhovedet nogensinde")
 _WHO, _IS_IT = keys("der som"), keys("er var det kun bare udelukkende ikke")
-_ONE, _MAN = keys("man vi jeg"), keys("man")
+_MAN = keys("man")
 _FEELING = keys("bekymrer irriterer driller glæder undrer optager frustrerer engagerer bekymrede irriterede glædede")
 """Verbs whose object speaks: 'hvad bekymrer lærerne'."""
 _WHAT = keys("hvad hva what")
@@ -75,7 +75,7 @@ def speaks(said: Utterance, mention: Mention, outline: Outline) -> int | None:
         return 0 if names_topic or _has_verb(rest) else None
     if rest[:1] and rest[0].key in _WHO and _has_verb(rest[1:]) and all(t.key in _IS_IT for t in tokens[:start]):
         return start  # 'er det kun | lærerne, der nævner'
-    away = _ONE | _AWAY
+    away = ONESELF | _AWAY
     according = tokens[start - 1].key in _ACCORDING and not any(token.key in away for token in tokens[:start])
     if according or _comes_from(tokens, start):
         return start - 1

@@ -48,6 +48,8 @@ SPEAKERS = keys(
     "people participants dem deres bordene bordet borde holdene holdet their"
 )
 """Who speaks."""
+ONESELF = keys("man vi jeg")
+"""Those who ask, or anybody: no group of a note."""
 HELPING = keys(
     "made er var blev bliver blive blevet har have havde haft kan kunne vil ville skal skulle må fik får findes "
     "fandtes står stod stå be been being can could would should will lå ligger gav give giver"

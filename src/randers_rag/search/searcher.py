@@ -48,6 +48,17 @@ class Ranking:
         """Return what stands at some places of the ranking."""
         return replace(self, rows=self.rows[places], scores=self.scores[places])
 
+    def but(self, rows: Rows) -> Ranking:
+        """Return the ranking without some rows."""
+        return self.only(np.flatnonzero(~np.isin(self.rows, rows)))
+
+    def followed_by(self, others: Ranking) -> Ranking:
+        """Return the ranking with what else another one holds behind it, whose scores are lowered under its own."""
+        more = others.but(self.rows)
+        least = self.scores.min(initial=np.inf)
+        lowered = more.scores - max(np.float32(more.scores.max(initial=-np.inf)) - least, np.float32(0))
+        return Ranking(np.concatenate([self.rows, more.rows]), np.concatenate([self.scores, lowered]))
+
 
 @dataclass(frozen=True)
 class Verdict:
@@ -165,13 +176,6 @@ class Searcher:
         if of_whole.confidence >= 0:
             confidence = min(of_whole.confidence, confidence)
         return _Answering(np.concatenate(heard), confidence, silent) if heard else _Answering(_NO_ROWS, confidence)
-
-    def followed(self, first: Ranking, others: Ranking) -> Ranking:
-        """Return a ranking with what else another one holds behind it; its scores are lowered under the first's."""
-        more = others.only(np.flatnonzero(~np.isin(others.rows, first.rows)))
-        least = first.scores.min(initial=np.inf)
-        lowered = more.scores - max(np.float32(more.scores.max(initial=-np.inf)) - least, np.float32(0))
-        return Ranking(np.concatenate([first.rows, more.rows]), np.concatenate([first.scores, lowered]))
 
     def hits(self, ranking: Ranking, k: int) -> list[Hit]:
         """Return the k best of a ranking as hits."""
