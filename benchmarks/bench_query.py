@@ -74,6 +74,7 @@ def times(size: int, model: str) -> Row:
         return list(itertools.islice(questions, QUESTIONS))  # always others: what one question warms helps no other
 
     first = timed(lambda: assistant.ask(warm[0]))[0]
+    assistant.warm_up()
     common = {"statements": len(assistant.index), "model": assistant.index.manifest.model}
     common |= {
         "kind": assistant.index.manifest.vector_kind,

@@ -2,6 +2,7 @@
 
 import json
 import re
+from functools import cached_property
 from pathlib import Path
 
 import pytest
@@ -178,3 +179,25 @@ def test_every_quote_of_every_answer_is_the_notes_own(assistant: Assistant, quer
 )
 def test_confidence_is_negative_exactly_where_it_keeps_silent(assistant: Assistant, question: str) -> None:
     assert (assistant.confidence(question) >= 0) == assistant.ask(question).found
+
+
+def test_after_the_warm_up_nothing_is_made_once_for_a_first_question(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made: list[str] = []
+    get = cached_property.__get__
+
+    def told(self: cached_property[object], instance: object, owner: type | None = None) -> object:
+        made.append(f"{type(instance).__name__}.{self.attrname}")
+        return get(self, instance, owner)
+
+    def made_by(question: str) -> set[str]:
+        made.clear()
+        assert assistant.ask(question).found
+        return set(made)
+
+    assistant = Assistant.open(settings=Settings(corpus=ROOT / "corpus", index=tmp_path))
+    monkeypatch.setattr(cached_property, "__get__", told)
+    assistant.warm_up()
+    first = "hvad drømmer gruppe 2 om på mødet om Fremtidens Randers, om kulturr og børn?"
+    assert made_by(first) <= made_by("hvilke styrker nævner gruppe 3 på mødet om Randers, om unnge og frivillige?")

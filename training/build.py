@@ -11,6 +11,7 @@ import hashlib
 import json
 import os
 import random
+import time
 from collections.abc import Iterable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from importlib.util import find_spec
@@ -74,8 +75,10 @@ def main() -> None:
     parser.add_argument("--calibrate", action="store_true", help="fit the calibrations alone, for the model in --out")
     arguments = parser.parse_args()
     make_repeatable()
+    tell = Elapsed()
     if arguments.calibrate:
         calibrate(arguments.out)
+        tell("calibrated")
         return
     glosser = Glosser(Morphology())
     data = training_data()
@@ -83,7 +86,7 @@ def main() -> None:
         model = load_teacher(str(arguments.encoder or teacher_folder()))
     else:
         model = train_encoder(
-            data, str(arguments.start or teacher_folder()), arguments.rounds, mined=bool(arguments.start)
+            data, str(arguments.start or teacher_folder()), arguments.rounds, tell, mined=bool(arguments.start)
         )
     if arguments.keep:
         model.save(str(arguments.keep))
@@ -93,11 +96,24 @@ def main() -> None:
     rows = table.initial(encoder.encode_glosses, texts)
     if not arguments.untrained:
         rows = table.train(rows, data, SEED)
+    tell("table trained")
     clear(arguments.out)
     export_encoder(encoder.model, arguments.out)
     export_static(table.words, rows, arguments.out)
     write_config(arguments.out)
     calibrate(arguments.out)
+    tell("calibrated")
+
+
+class Elapsed:
+    """Tells what was done after how many minutes."""
+
+    def __init__(self) -> None:
+        self._begun = time.monotonic()
+
+    def __call__(self, done: str) -> None:
+        """Print what was done, and the minutes since the beginning."""
+        print(f"{(time.monotonic() - self._begun) / 60:5.1f} min  {done}", flush=True)
 
 
 def training_data() -> list[Topic]:
@@ -113,7 +129,9 @@ def train_member(data: Sequence[Topic], steps: int, seed: int, start: str, folde
     trainer.model.save(folder)
 
 
-def train_encoder(data: Sequence[Topic], start: str, rounds: Sequence[int], *, mined: bool) -> SentenceTransformer:
+def train_encoder(
+    data: Sequence[Topic], start: str, rounds: Sequence[int], tell: Elapsed, *, mined: bool
+) -> SentenceTransformer:
     """Return an encoder trained in rounds: members side by side from one start, whose mean the next round starts from.
 
     After the first round (in it too, if ``mined``) they also see what the encoder still takes for an answer.
@@ -124,6 +142,7 @@ def train_encoder(data: Sequence[Topic], start: str, rounds: Sequence[int], *, m
             seen = data
             if mined or number > 0:
                 seen = harder(data, EncoderTrainer(load_teacher(start), Glosser(Morphology())).encode)
+                tell("hard texts mined")
             names = [str(Path(folder) / f"{number}-{member}") for member in range(MEMBERS)]
             with ProcessPoolExecutor(MEMBERS, get_context("spawn")) as pool:
                 running = [
@@ -136,6 +155,7 @@ def train_encoder(data: Sequence[Topic], start: str, rounds: Sequence[int], *, m
             average(trained, [1 / MEMBERS] * MEMBERS)
             start = str(Path(folder) / f"{number}-mean")
             trained[0].save(start)
+            tell(f"round {number + 1} of the encoder trained")
         model = load_teacher(start)
     average([model, load_teacher(str(teacher_folder()))], [1 - TEACHER_SHARE, TEACHER_SHARE])
     return model
@@ -145,10 +165,14 @@ def calibrate(folder: Path) -> None:
     """Write the calibrations of both embedded models, fitted on the notes that no model was trained on."""
     write_lines(texts_file(), cohort_lines(read_blocks()))
     write_lines(answered_file(), answered_lines(read_blocks()))
-    notes = read_judged_notes()
-    for name in (THOROUGH, FAST):
-        embedder = DanishEmbedder(name, folder)
-        write_calibration(fit(embedder, notes), folder, name)
+    with ProcessPoolExecutor(2, get_context("spawn")) as pool:
+        for fitted in [pool.submit(calibrate_one, folder, name) for name in (THOROUGH, FAST)]:
+            fitted.result()
+
+
+def calibrate_one(folder: Path, name: str) -> None:
+    """Write the calibration of one embedded model."""
+    write_calibration(fit(DanishEmbedder(name, folder), read_judged_notes()), folder, name)
 
 
 def write_lines(path: Path, lines: Iterable[str]) -> None:

@@ -72,8 +72,9 @@ class EncoderTrainer:
             progress = step / steps
             for group in optimiser.param_groups:
                 group["lr"] = RATE * min(1.0, progress / WARM_UP) * max(0.02, 1 - progress)
-            questions, statements = self._vectors(batch.questions), self._vectors(batch.statements)
-            loss = contrastive(questions, statements, batch.asked, batch.said)
+            vectors = self._vectors([*batch.questions, *batch.statements])
+            asked = len(batch.questions)
+            loss = contrastive(vectors[:asked], vectors[asked:], batch.asked, batch.said)
             loss.backward()  # type: ignore[no-untyped-call]
             torch.nn.utils.clip_grad_norm_(self.model.parameters(), 1.0)
             optimiser.step()
@@ -86,17 +87,28 @@ class EncoderTrainer:
         self.model.eval()
 
     def _vectors(self, texts: Sequence[str]) -> torch.Tensor:
+        """Return unit vectors of Danish texts, one a row.
+
+        The vectors of all pieces are looked up at once: each look-up has a gradient as large as the whole vocabulary.
+        """
         glosses = [self.glosser(text) for text in texts]
         pieces = self.model.tokenizer(glosses, truncation=True, max_length=MAX_PIECES)["input_ids"]
         order = np.argsort([len(ids) for ids in pieces], kind="stable")
         chunks = np.array_split(order, max(1, round(len(texts) / CHUNK)))
         device = next(self.model.parameters()).device
+        embedded = self._embedded([pieces[row] for row in order.tolist()], device)
+        found, start = [], 0
         with torch.autocast(device.type, torch.bfloat16, enabled=has_bfloat16(device)):
-            found = [
-                self.model(_padded([pieces[row] for row in chunk], device))["sentence_embedding"] for chunk in chunks
-            ]
-        vectors = torch.cat([vector.float() for vector in found])[torch.tensor(np.argsort(order), device=device)]
+            for chunk in chunks:
+                found.append(self.model(_padded(embedded[start : start + len(chunk)]))["sentence_embedding"].float())
+                start += len(chunk)
+        vectors = torch.cat(found)[torch.tensor(np.argsort(order), device=device)]
         return torch.nn.functional.normalize(vectors, dim=-1)
+
+    def _embedded(self, pieces: Sequence[list[int]], device: torch.device) -> Sequence[torch.Tensor]:
+        """Return the vectors of the pieces of each text, shape (pieces, dimension)."""
+        flat = torch.tensor([piece for ids in pieces for piece in ids], device=device)
+        return self.model[0].auto_model.get_input_embeddings()(flat).split([len(ids) for ids in pieces])
 
 
 def has_bfloat16(device: torch.device) -> bool:
@@ -106,10 +118,11 @@ def has_bfloat16(device: torch.device) -> bool:
     return device.type == "cuda" and torch.cuda.is_bf16_supported()
 
 
-def _padded(pieces: list[list[int]], device: torch.device) -> dict[str, torch.Tensor]:
-    width = max(map(len, pieces))
-    ids = torch.tensor([row + [0] * (width - len(row)) for row in pieces], device=device)
-    return {"input_ids": ids, "attention_mask": (ids != 0).long()}
+def _padded(texts: Sequence[torch.Tensor]) -> dict[str, torch.Tensor]:
+    lengths = torch.tensor([len(text) for text in texts], device=texts[0].device)
+    padded = torch.nn.utils.rnn.pad_sequence(list(texts), batch_first=True)
+    mask = torch.arange(padded.shape[1], device=padded.device)[None, :] < lengths[:, None]
+    return {"inputs_embeds": padded, "attention_mask": mask.long()}
 
 
 def average(models: Sequence[SentenceTransformer], shares: Sequence[float]) -> None:

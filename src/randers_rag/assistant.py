@@ -22,6 +22,8 @@ _COUNTING = ("overview", "list_themes", "count_groups")
 _UNSEARCHED = (*SMALL_TALK, "unsaid")
 _SURER = 6.0
 """By how much surer an answer from everything must be to be given instead of one from the preferred questions."""
+_FIRST = ("Hvad sagde gruppe 1 på mødet om skoler og veje?", "Hvad frygter de i trafikkken?", "Are there enough shops?")
+"""Questions whose answers need all that is made once: names and titles of notes, the words of the lexicon, English."""
 _CERTAIN_SILENCE = -20.0
 """The log-odds of a question that no note answers."""
 
@@ -56,6 +58,12 @@ class Assistant:
         embedder = embedder or embedder_for(settings)
         opened = store_of(settings).opened(embedder, report, progress)
         return cls(opened, embedder, calibration_for(embedder, settings.index, report))
+
+    def warm_up(self) -> None:
+        """Make ready what the first questions would have to wait for, so that a server's first user does not."""
+        self.index.hold()
+        for question in _FIRST:
+            self.ask(question)
 
     @cached_property
     def notes(self) -> tuple[Note, ...]:

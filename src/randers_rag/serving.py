@@ -130,5 +130,5 @@ class Serving:
 
 
 def _taken_up(assistant: Assistant, mark: object) -> _Served:
-    assistant.index.hold()
+    assistant.warm_up()
     return _Served(assistant, assistant.index.name, mark)

@@ -24,6 +24,9 @@ class Small:
     def __init__(self, index: Index) -> None:
         self.index = index
 
+    def warm_up(self) -> None:
+        self.index.hold()
+
     def last(self) -> str:
         vector = FakeEmbedder().embed_queries(["sti"])[0]
         assert len(self.index.vectors.search(vector, 3)[0]) == 3

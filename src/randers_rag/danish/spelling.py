@@ -8,8 +8,10 @@ own words win over the lexicon's.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Hashable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from functools import lru_cache
+from typing import TypeVar
 
 from rapidfuzz.distance import OSA, Prefix
 from rapidfuzz.process import extract
@@ -20,6 +22,7 @@ from randers_rag.danish.words import fold
 _SHORTEST = 4
 _LONG = 8
 _LONGEST = 60
+Key = TypeVar("Key", bound=Hashable)
 
 
 class Speller:
@@ -28,7 +31,7 @@ class Speller:
     def __init__(self, counts: Mapping[str, int], morphology: Morphology) -> None:
         self._morphology = morphology
         self._counts = counts
-        self._notes = _by_fold(counts)
+        self._notes = _Forms.of(counts)
         self.correct = lru_cache(maxsize=50_000)(self._correct)
 
     def known(self, word: str) -> bool:
@@ -48,7 +51,7 @@ class Speller:
 
     def _same_fold(self, word: str) -> str | None:
         folded = fold(word)
-        candidates = self._notes.get(folded) or self._lexicon.get(folded)
+        candidates = self._notes.by_fold.get(folded) or self._lexicon.by_fold.get(folded)
         if candidates:
             return max(candidates, key=lambda form: self._counts.get(form, 0))
         return next((form for form in _unfolded(word) if self.known(form)), None)
@@ -62,10 +65,8 @@ class Speller:
         limit = 2 if len(word) >= _LONG else 1
         best: tuple[float, int, int, int, str] | None = None
         for forms, handicap in ((self._notes, 0.0), (self._lexicon, 0.5)):
-            for folded, distance, _ in extract(
-                fold(word), forms.keys(), scorer=OSA.distance, score_cutoff=limit, limit=5
-            ):
-                form = max(forms[folded], key=lambda candidate: self._counts.get(candidate, 0))
+            for folded, distance in forms.near(fold(word), limit):
+                form = max(forms.by_fold[folded], key=lambda candidate: self._counts.get(candidate, 0))
                 if len(form) < _SHORTEST or (distance > 1 and form[0] != word[0]):
                     continue
                 exact = OSA.distance(word, form)
@@ -97,21 +98,42 @@ class Speller:
         return word in stopwords or (len(word) > 2 and (word in self._counts or self._morphology.known(word)))
 
     @property
-    def _lexicon(self) -> Mapping[str, tuple[str, ...]]:
-        return _lexicon_folds(self._morphology)
+    def _lexicon(self) -> _Forms:
+        return _lexicon_forms(self._morphology)
+
+
+@dataclass(frozen=True)
+class _Forms:
+    """Words by how they are written without æ, ø and å (folded), and what is so written by its length."""
+
+    by_fold: Mapping[str, tuple[str, ...]]
+    by_length: Mapping[int, tuple[str, ...]]
+
+    @classmethod
+    def of(cls, forms: Iterable[str]) -> _Forms:
+        """Return words so arranged."""
+        by_fold = _grouped((fold(form), form) for form in forms)
+        return cls(by_fold, _grouped((len(folded), folded) for folded in by_fold))
+
+    def near(self, folded: str, limit: int) -> Iterator[tuple[str, int]]:
+        """Yield the folded words within so many slips of one, with the number of slips, nearest first; at most five."""
+        lengths = range(len(folded) - limit, len(folded) + limit + 1)
+        like = [other for length in lengths for other in self.by_length.get(length, ())]
+        for found, distance, _ in extract(folded, like, scorer=OSA.distance, score_cutoff=limit, limit=5):
+            yield found, distance
 
 
 @lru_cache(maxsize=4)
-def _lexicon_folds(morphology: Morphology) -> Mapping[str, tuple[str, ...]]:
+def _lexicon_forms(morphology: Morphology) -> _Forms:
     lexicon = morphology.lexicon
-    return _by_fold(word for table in (lexicon.glosses, lexicon.irregular) for word in table if " " not in word)
+    return _Forms.of(word for table in (lexicon.glosses, lexicon.irregular) for word in table if " " not in word)
 
 
-def _by_fold(forms: Iterable[str]) -> Mapping[str, tuple[str, ...]]:
-    found: defaultdict[str, list[str]] = defaultdict(list)
-    for form in forms:
-        found[fold(form)].append(form)
-    return {folded: tuple(same) for folded, same in found.items()}
+def _grouped(pairs: Iterable[tuple[Key, str]]) -> Mapping[Key, tuple[str, ...]]:
+    found: defaultdict[Key, list[str]] = defaultdict(list)
+    for key, form in pairs:
+        found[key].append(form)
+    return {key: tuple(same) for key, same in found.items()}
 
 
 def _unfolded(word: str) -> Iterable[str]:

@@ -14,6 +14,7 @@ from pydantic import BaseModel, ConfigDict
 
 from randers_rag.errors import IndexDamagedError
 from randers_rag.index.files import REMEDY, read_array, write_array, write_bytes
+from randers_rag.index.ragged import spread
 from randers_rag.index.ranking import Chosen, Mask
 from randers_rag.schema import Filters, Note, NoteOutline, Spot, Statement
 
@@ -71,10 +72,8 @@ class Columns:
 
 def chosen_rows(catalogue: Catalogue, columns: Columns, filters: Filters, notes: Sequence[int]) -> Chosen | None:
     """Return the rows that the filters admit; None where they limit nothing. ``notes`` are their notes' numbers."""
-    size, wanted = (
-        len(columns.note),
-        [frozenset(filters.groups), frozenset(filters.questions), frozenset(filters.themes)],
-    )
+    size = len(columns.note)
+    wanted = [frozenset(filters.groups), frozenset(filters.questions), frozenset(filters.themes)]
     tests: list[tuple[Column, Mask]] = []
     if wanted[0]:
         tests.append((columns.group, _admitted(group in wanted[0] for group in catalogue.groups)))
@@ -84,8 +83,8 @@ def chosen_rows(catalogue: Catalogue, columns: Columns, filters: Filters, notes:
         tests.append((columns.heading, _admitted(heading in wanted[2] for heading in catalogue.headings)))
     if filters.notes:
         entries = [catalogue.notes[number] for number in sorted(notes)]
-        none = np.zeros(0, dtype=np.int64)
-        rows = np.concatenate([none, *(np.arange(entry.first_row, entry.end_row) for entry in entries)])
+        first = np.array([entry.first_row for entry in entries], dtype=np.int64)
+        rows = spread(first, np.array([entry.end_row for entry in entries], dtype=np.int64) - first)
         for column, admitted in tests:
             rows = rows[admitted[column[rows]]]
         return Chosen(size, rows=rows)

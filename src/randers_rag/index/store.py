@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
-from functools import cached_property
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any, overload
 
@@ -28,6 +28,8 @@ from randers_rag.index.vectors import EXACT_UP_TO, VectorIndex, cosines, read_ma
 from randers_rag.schema import Excerpt, Filters, Note, NoteOutline, Statement
 
 EXHAUSTIVE = EXACT_UP_TO
+_SELECTIONS = 4
+"""So many filters' rows are remembered: up to nine bytes a statement for each."""
 STATEMENTS, NOTES = "statements.jsonl", "notes.jsonl"
 IDS, ID_ROWS, PASSAGES, HEADING_VECTORS = "ids.npy", "ids.rows.npy", "passages.npy", "heading_vectors.npy"
 
@@ -233,7 +235,14 @@ class Index:
         return len(self) <= EXHAUSTIVE
 
     def select(self, filters: Filters) -> Chosen | None:
-        """Return the rows that the filters admit; None where they limit nothing."""
+        """Return the rows that the filters admit; None where they limit nothing. The last few are remembered."""
+        return self._selected(filters)
+
+    @cached_property
+    def _selected(self) -> Callable[[Filters], Chosen | None]:
+        return lru_cache(_SELECTIONS)(self._select)
+
+    def _select(self, filters: Filters) -> Chosen | None:
         notes = [self._note_numbers[note] for note in set(filters.notes) if note in self._note_numbers]
         return chosen_rows(self.catalogue, self.columns, filters, notes)
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import OrderedDict, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from randers_rag.danish.words import fold, words
 from randers_rag.question.kinds import kinds_of
@@ -88,27 +88,26 @@ class Outline:
 
     def groups(self, notes: Iterable[str] = ()) -> tuple[int, ...]:
         """Return the groups of these notes (of all, where none is given), ascending."""
-        chosen = tuple(notes)
-        return self._groups_in(chosen) if chosen else self._all_groups
+        return self._known_groups(tuple(notes))
 
     def questions(self, notes: Iterable[str] = ()) -> tuple[int, ...]:
         """Return the numbers of the questions of these notes (of all, where none is given), ascending."""
-        chosen = frozenset(notes)
-        return self._questions_in(chosen) if chosen else self._all_questions
+        return self._known_questions(tuple(notes))
 
-    def _questions_in(self, notes: frozenset[str]) -> tuple[int, ...]:
-        return tuple(sorted({asked.number for asked, having in self.asking.items() if notes & having}))
+    def _groups_in(self, notes: tuple[str, ...]) -> tuple[int, ...]:
+        return tuple(sorted({group for note in notes or self.groups_of for group in self.groups_of.get(note, ())}))
 
-    @cached_property
-    def _all_questions(self) -> tuple[int, ...]:
-        return self._questions_in(self.ids)
-
-    def _groups_in(self, notes: Sequence[str]) -> tuple[int, ...]:
-        return tuple(sorted({group for note in notes for group in self.groups_of.get(note, ())}))
+    def _questions_in(self, notes: tuple[str, ...]) -> tuple[int, ...]:
+        within = frozenset(notes) or self.ids
+        return tuple(sorted({asked.number for asked, having in self.asking.items() if within & having}))
 
     @cached_property
-    def _all_groups(self) -> tuple[int, ...]:
-        return self._groups_in(tuple(self.groups_of))
+    def _known_groups(self) -> Callable[[tuple[str, ...]], tuple[int, ...]]:
+        return lru_cache(_KEPT)(self._groups_in)
+
+    @cached_property
+    def _known_questions(self) -> Callable[[tuple[str, ...]], tuple[int, ...]]:
+        return lru_cache(_KEPT)(self._questions_in)
 
     @cached_property
     def group_nouns(self) -> frozenset[str]:

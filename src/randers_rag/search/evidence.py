@@ -88,13 +88,17 @@ class EvidenceReader:
         self._spelt = Remembered(lambda new: [index.words.spelt_like(word) for word in new])
         self._beside = ThreadPoolExecutor(os.cpu_count() or 1)
 
+    def embed(self, topics: Sequence[str]) -> list[Signal]:
+        """Return the vectors of topics."""
+        return list(self._embedder.embed_queries(topics))
+
     def read(self, topic: str, within: Selection | None, vector: Signal | None = None) -> Evidence:
         """Return the evidence on a topic; rows outside the selection take part in the statistics, not in the answer.
 
         ``vector`` is the topic's, where it is known.
         """
         if vector is None:
-            vector = self._embedder.embed_queries([topic])[0]
+            vector = self.embed([topic])[0]
         near = None if self._index.small else self._beside.submit(self._index.near, vector, CANDIDATES, within)
         concepts = self._index.words.tokeniser.concepts(topic)
         asked = [concept.word for concept in concepts]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from weakref import WeakKeyDictionary
 
 import numpy as np
 
@@ -28,7 +29,7 @@ ALSO_FROM, ALSO_MOST = 0.6, 5
 """The cosine from which a related word is told of as searched for too, and how many are told at most."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Ranking:
     """Rows of the index that the filters admit, best first, with scores, and what they were ranked by.
 
@@ -43,6 +44,12 @@ class Ranking:
     worths: Signal | None = None
     whole: Ranking | None = None
     things: tuple[Ranking, ...] = ()
+
+    @property
+    def vectors(self) -> list[Signal] | None:
+        """The vectors of the topic and of the things that it lists; None where nothing was compared."""
+        rankings = (self, *self.things)
+        return [one.evidence.vector for one in rankings if one.evidence] if self.evidence else None
 
     def only(self, places: Rows) -> Ranking:
         """Return what stands at some places of the ranking."""
@@ -92,6 +99,7 @@ class Searcher:
         self._reader = EvidenceReader(index, embedder)
         self._calibration = calibration
         self._spelled = SpelledTopic(index)
+        self._known: WeakKeyDictionary[Ranking, _Answering] = WeakKeyDictionary()
 
     def rank(self, topic: str, filters: Filters, things: Sequence[str] = (), earlier: Ranking | None = None) -> Ranking:
         """Rank the statements that the filters admit; an empty topic admits them all, in the notes' order.
@@ -102,19 +110,17 @@ class Searcher:
         within = self._index.select(filters)
         if within is not None and not len(within):
             return _everything(np.zeros(0, dtype=np.int64))
-        topic = self._spelled(topic)
-        if not topic:
+        topics = [self._spelled(one) for one in (topic, *things)]
+        if not topics[0]:
             return _everything(self._index.first() if within is None else within.first())
-        whole = self._rank(topic, within, earlier)
-        if not things:
-            return whole
-        before = earlier.things if earlier is not None and earlier.things else (None,) * len(things)
-        listed = [self._rank(self._spelled(thing), within, one) for thing, one in zip(things, before, strict=True)]
-        return together(whole, listed)
+        vectors = None if earlier is None else earlier.vectors
+        if vectors is None or len(vectors) != len(topics):
+            vectors = self._reader.embed(topics)
+        whole, *listed = (self._rank(one, vector, within) for one, vector in zip(topics, vectors, strict=True))
+        return together(whole, listed) if listed else whole
 
-    def _rank(self, topic: str, within: Selection | None, earlier: Ranking | None) -> Ranking:
-        known = earlier.evidence.vector if earlier is not None and earlier.evidence is not None else None
-        evidence = self._reader.read(topic, within, known)
+    def _rank(self, topic: str, vector: Signal, within: Selection | None) -> Ranking:
+        evidence = self._reader.read(topic, within, vector)
         if not evidence.admitted.any():
             return _everything(np.zeros(0, dtype=np.int64))
         scores = self._calibration.scores(evidence)
@@ -151,6 +157,12 @@ class Searcher:
         return self._answering(self.rank(topic, filters)).rows
 
     def _answering(self, ranking: Ranking) -> _Answering:
+        found = self._known.get(ranking)
+        if found is None:
+            found = self._known[ranking] = self._found(ranking)
+        return found
+
+    def _found(self, ranking: Ranking) -> _Answering:
         if ranking.whole is not None:
             return self._answering_list(ranking, ranking.whole)
         evidence, scores = ranking.evidence, ranking.worths
