@@ -179,6 +179,8 @@ class Searcher:
         Where they say nothing about the whole, one must be surer: else silence would be broken too often (on the
         judged notes, 65 unanswerable lists, 12 times instead of once).
         """
+        if ranking.vectors:
+            self._calibration.cohort.compare(ranking.vectors)
         of_whole = self._answering(whole)
         of_things = [self._answering(thing) for thing in ranking.things]
         least = 0.0 if of_whole.confidence >= 0 else HEARD_ALONE
