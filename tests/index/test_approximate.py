@@ -72,7 +72,7 @@ def found(index: Index, query: np.ndarray, k: int, within: Chosen | None = None)
 
 def test_the_manifest_tells_kind_parameters_and_recall(index: Index, root: Path) -> None:
     made = open_index(root).manifest.vectors
-    assert (made.kind, made.type, made.lists, made.refined) == ("ivf", "int8", 16, 600)
+    assert (made.kind, made.type, made.lists, made.refined) == ("ivf", "int8", 16, 1200)
     assert 1 <= made.probes <= made.lists
     assert made.recall >= 0.98
     assert made.sample > 20

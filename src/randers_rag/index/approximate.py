@@ -23,10 +23,10 @@ from randers_rag.index.manifest import VectorRecord
 from randers_rag.index.ranking import Chosen, Rows
 
 FAISS = "vectors.faiss"
-RECALL, NEAREST = 0.98, 10
+RECALL, NEAREST = 0.99, 10
 """The share of the true nearest that a search of the sample must find, of those that it finds in all lists, and how
 many nearest are looked for."""
-REFINED = 600
+REFINED = 1_200
 """Rows that the codes bring up at least, to be scored exactly."""
 _SAMPLE, _FEWEST, _SEED, _ROUNDS = 100, 20, 4, 20
 _PER_LIST, _TRAINING = 1000, 80

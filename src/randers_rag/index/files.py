@@ -9,7 +9,7 @@ import os
 import weakref
 import zlib
 from array import array
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Any, Literal, NamedTuple
@@ -24,6 +24,7 @@ LARGEST = 127
 """What the largest number of a row is stretched to in a matrix of 8-bit numbers."""
 _SMALL = 1 << 20
 """Files up to this many bytes are read whole, larger ones mapped or read piece by piece."""
+_AHEAD = 2 << 30
 
 
 def write_bytes(path: Path, data: bytes) -> None:
@@ -57,6 +58,22 @@ def forget(array: NDArray[Any]) -> None:
         base = base.base
     if isinstance(base, mmap.mmap) and hasattr(mmap, "MADV_DONTNEED"):
         base.madvise(mmap.MADV_DONTNEED)
+
+
+def read_ahead(paths: Iterable[Path]) -> None:
+    """Ask the system to read files into its cache by and by, the smallest first, up to ``_AHEAD`` bytes.
+
+    Only some systems can; where a row lies on the disk it takes a tenth of a millisecond to be read.
+    """
+    if not hasattr(os, "posix_fadvise"):
+        return
+    left = _AHEAD
+    for size, path in sorted((path.stat().st_size, path) for path in paths):
+        left -= size
+        if left < 0:
+            return
+        with path.open("rb") as file:
+            os.posix_fadvise(file.fileno(), 0, 0, os.POSIX_FADV_WILLNEED)
 
 
 def sync_file(path: Path) -> None:
@@ -141,10 +158,13 @@ class _Opened:
 
     def read(self, start: int, end: int) -> bytes:
         """Return the bytes between two places; fewer where the file ends before."""
-        found = bytearray()
-        while part := os.pread(self._number, end - start - len(found), start + len(found)):
+        found = os.pread(self._number, end - start, start)
+        while len(found) < end - start:
+            part = os.pread(self._number, end - start - len(found), start + len(found))
+            if not part:
+                break
             found += part
-        return bytes(found)
+        return found
 
 
 class Block(NamedTuple):

@@ -17,7 +17,7 @@ from randers_rag.errors import IndexDamagedError
 from randers_rag.index import folder as layout
 from randers_rag.index.catalogue import Catalogue, Columns, chosen_rows, groups_of_headings, read_catalogue, spots_of
 from randers_rag.index.checks import read_manifest
-from randers_rag.index.files import REMEDY, Block, Lines, read_array, uncollected
+from randers_rag.index.files import REMEDY, Block, Lines, read_ahead, read_array, uncollected
 from randers_rag.index.interface import Selection
 from randers_rag.index.lexical import Lexical, Postings
 from randers_rag.index.manifest import Manifest
@@ -312,6 +312,7 @@ class Index:
 
     def hold(self) -> Index:
         """Open all that is opened on demand, so that the index serves on after its folder was removed."""
+        read_ahead(self.version / name for name in self.manifest.files)
         self.vectors.hold()
         for name in ("notes", "_ids", "_id_rows", "groups", "questions", "themes"):
             getattr(self, name)

@@ -109,7 +109,7 @@ class EvidenceReader:
             rows = self._index.first()
         else:
             either = [joined(*pair) for pair in zip(soft, alike, strict=True)]
-            rows = np.union1d(self._index.matching(either, CANDIDATES, within), near.result())
+            rows = _ascending(np.concatenate([self._index.matching(either, CANDIDATES, within), near.result()]))
         own = _Said(self._index.said, rows, None, concepts, soft, alike)
         themes = self._index.themes_of(rows).astype(np.int64)
         above = _Said(self._index.headings, *_headings(themes), concepts, soft)
@@ -197,10 +197,15 @@ class _Said:
 _PLAIN, _SOFT, _ALIKE = range(3)
 
 
+def _ascending(rows: Rows) -> Rows:
+    """Return some rows ascending, each once: of so few in a tenth of the time that ``np.unique`` takes."""
+    ordered = np.sort(rows)
+    return ordered[np.append(True, ordered[1:] != ordered[:-1])] if len(ordered) else ordered
+
+
 def _headings(themes: Rows) -> tuple[Rows, Rows]:
     """Return the themes that some rows stand under, ascending, and each row's place among them (their number: none)."""
-    found = np.unique(themes, return_index=True)[0]  # numpy imports masked arrays where no index is asked for
-    found = found[found >= 0]
+    found = _ascending(themes[themes >= 0])
     return found, np.where(themes >= 0, np.searchsorted(found, themes), len(found))
 
 
