@@ -39,12 +39,15 @@ _WORD = re.compile(r"\w+")
 _EVERYBODY = re.compile(
     rf"(?:alle|samtlige)\s+(?:grupper(?:ne)?|borde(?:ne)?|hold(?:ene)?)|(?:på\s+)?tværs\s+af\s+(?:grupper|borde|hold)(?:ne|ene)?"
     rf"|(?:fælles\s+|samlet\s+)?(?:opsamling|drøftelse|diskussion|dialog|snak)?\s*i\s+plenum|plenum\w*|fælles\s+plenum"
-    rf"|fælles\s*(?:opsamling|drøftelse|diskussion|afslutning|del)|fælles\s+for\s+(?:alle|grupperne|bordene|holdene).*"
+    rf"|opsummering\s+(?:fra|for|af)\s+alle(?:\s+(?:grupper|borde|hold)(?:ne|ene)?)?|fælles\s*(?:opsamling|drøftelse|diskussion|afslutning|del)|fælles\s+for\s+(?:alle|grupperne|bordene|holdene).*"
     rf"|{_NOUN}(?:rne)?\s+\d{{1,2}}(?:\s*(?:og|samt|[+/,&])\s*(?:{_NOUN}\s+)?\d{{1,2}})+",
     re.IGNORECASE,
 )
 _PERHAPS_EVERYBODY = re.compile(
-    r"alle|alle\s+sammen|fælles|(?:samlet\s+)?opsamling|opsummering|afrunding", re.IGNORECASE
+    r"alle|alle\s+sammen|fælles|(?:samlet\s+)?opsamling|opsummering(?:\s+(?:fra|af|på).+)?|afrunding|"
+    r"(?:de\s+)?næste\s+skridt|det\s+videre\s+(?:arbejde|forløb|proces)|beslutning(?:er|erne)?|aftaler|"
+    r"(?:(?:samlet|fælles)\s+)?konklusion(?:er)?|afslutning|eventuelt|evt|(?:referentens|ordstyrerens)\s+\w+",
+    re.IGNORECASE,
 )
 
 

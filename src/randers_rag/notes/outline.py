@@ -6,8 +6,9 @@ import re
 from dataclasses import dataclass, field, replace
 
 from randers_rag.notes.blocks import Block
-from randers_rag.notes.labels import Label, names_everybody, same_words
+from randers_rag.notes.labels import Label, same_words
 from randers_rag.notes.nesting import Ladder, rank_marks
+from randers_rag.notes.parts import common_parts, number_of, numbered_questions, outer_parts
 from randers_rag.schema import Heading, HeadingKind, QuestionText
 
 _CONJUNCTION = re.compile(
@@ -61,11 +62,13 @@ class _Walk:
         self.questions: tuple[int, ...] = ()
         self.outer_questions: tuple[int, ...] = ()  # asked above the groups, answered by each of them
         self.theme: str | None = None
-        self.common: str | None = None  # the heading of what all groups said together; none of them is named under it
+        self.outer_theme: str | None = None  # stands above the groups, which all speak of it
+        self.common: str | None = None  # the theme of what stands under a group's heading, or that of all groups, alone
         self.under_list_heading = False
         self.anchor = next((i for i, block in enumerate(blocks) if block.label), None)
-        self.numbered_questions = _numbered_questions(blocks, self.anchor or 0)
-        self.common_parts = _common_parts(blocks)
+        self.numbered_questions = numbered_questions(blocks, self.anchor or 0)
+        self.common_parts = common_parts(blocks)
+        self.outer_parts = outer_parts(blocks)
         self.asked = {number for block in blocks for number in _asked(block.label)}
 
     def take(self, position: int) -> None:
@@ -77,6 +80,8 @@ class _Walk:
             self.outline.doubts.append((block, "it holds no letter or digit"))
         elif block.label:
             self._take_label(block, block.label, position)
+        elif position in self.outer_parts:
+            self._take_outer(block)
         elif block.kind == "bullet":
             self._take_bullet(block, position)
         else:
@@ -84,7 +89,7 @@ class _Walk:
 
     def _take_label(self, block: Block, label: Label, position: int) -> None:
         if label.kind == "group":
-            self.group, self.questions, self.common = label.numbers[0], self.outer_questions, None
+            self.group, self.questions, self.common = label.numbers[0], self.outer_questions, self.outer_theme
         else:
             self.questions = label.numbers
             kinds = [following.kind for following in self.blocks[position + 1 : position + 3]]
@@ -97,6 +102,19 @@ class _Walk:
         following = self.blocks[position + 1] if position + 1 < len(self.blocks) else None
         if label.said and (following is None or following.kind == "group"):
             self._take_said_at_once(block, label, position)
+
+    def _take_outer(self, block: Block) -> None:
+        """Take a heading that holds for each of the groups under it: 'Hvad er svært?', 'Trafik'."""
+        self.group, self.common = None, None
+        if not block.text.endswith("?"):
+            self._open(block, "theme")
+            self.outer_theme = self.theme
+            return
+        asked = self.outline.questions
+        known = next((number for number, text in asked.items() if same_words(text, block.text)), 0)
+        number = known or number_of(block) or max([0, *asked, *self.asked]) + 1
+        self.outer_questions = (number,)
+        self._take_question(block, number)
 
     def _take_said_at_once(self, block: Block, label: Label, position: int) -> None:
         """Take the words of 'Gruppe 3: Flere busser' as a statement: nothing stands under the line, here or later."""
@@ -135,10 +153,10 @@ class _Walk:
     def _take_bullet(self, block: Block, position: int) -> None:
         in_preamble = self.anchor is not None and position < self.anchor
         if in_preamble and self._is_question_text(block):
-            self._open(block, "preamble", (_number(block),))
-            self._keep_question(_number(block), block.text)
+            self._open(block, "preamble", (number_of(block),))
+            self._keep_question(number_of(block), block.text)
         elif self._asks(position):
-            self._take_question(block, _number(block))
+            self._take_question(block, number_of(block))
         else:
             if in_preamble:
                 self.outline.doubts.append((block, "it stands before the first group or question"))
@@ -146,12 +164,12 @@ class _Walk:
             self._add(block, level, parent)
 
     def _is_question_text(self, block: Block) -> bool:
-        number = _number(block)
+        number = number_of(block)
         return number > 0 and (number in self.asked or block.text.endswith("?"))
 
     def _asks(self, position: int) -> bool:
         """Whether a numbered line is a question that the bullets under it answer."""
-        number = _number(self.blocks[position])
+        number = number_of(self.blocks[position])
         return position in self.numbered_questions or self._repeated_question(self.blocks[position]) == number > 0
 
     def _take_question(self, block: Block, number: int) -> None:
@@ -230,48 +248,11 @@ def question_texts(outline: Outline) -> tuple[QuestionText, ...]:
     return tuple(QuestionText(number=number, text=text) for number, text in sorted(outline.questions.items()))
 
 
-def _numbered_questions(blocks: list[Block], begin: int) -> frozenset[int]:
-    """Positions of '1. Hvad …?' with bullets of another kind under them, in a note that numbers nothing else."""
-    numbered = [i for i in range(begin, len(blocks)) if _number(blocks[i]) and not blocks[i].first.indent]
-    if not all(blocks[i].text.endswith("?") for i in numbered):
-        return frozenset()
-    following = [blocks[i + 1] for i in numbered if i + 1 < len(blocks)]
-    if not any(block.kind == "bullet" and not _number(block) for block in following):
-        return frozenset()
-    return frozenset(numbered)
-
-
-def _common_parts(blocks: list[Block]) -> frozenset[int]:
-    """Positions of the headings that end the groups' parts, as 'Alle grupper' does."""
-    groups = [i for i, block in enumerate(blocks) if block.kind == "group"]
-    if not groups:
-        return frozenset()
-    gap = min(blocks[i].first.gap for i in groups[1:] or groups)
-    depth = max(blocks[i].depth for i in groups)
-    plain = [i for i in range(groups[0] + 1, len(blocks) - 1) if blocks[i].kind == "plain"]
-    others = [i for i in plain if not names_everybody(blocks[i].text, perhaps=True)]
-    themes = [i for i in others if blocks[i - 1].kind == "bullet"] or others
-    themes_apart = any(blocks[i].first.gap >= gap and blocks[i + 1].kind == "bullet" for i in themes)
-    return frozenset(i for i in plain if _is_common(blocks[i], blocks[i + 1], gap, depth, themes_apart))
-
-
-def _is_common(block: Block, following: Block, gap: int, depth: int, themes_apart: bool) -> bool:
-    """Whether a heading at the level of the groups', with something under it, says that all of them speak."""
-    if following.kind == "group" or block.first.gap < gap or (depth and block.depth > depth):
-        return False
-    as_a_group = following.kind == "question" or (depth > 0 and block.depth == depth)
-    return names_everybody(block.text, perhaps=as_a_group or (following.kind == "bullet" and not themes_apart))
-
-
 def _asked(label: Label | None) -> tuple[int, ...]:
     if label is None:
         return ()
     asked = label.question or label
     return asked.numbers if asked.kind == "question" else ()
-
-
-def _number(block: Block) -> int:
-    return block.mark.value if block.mark and block.mark.kind == "number" else 0
 
 
 def _theme_of(text: str) -> str:
