@@ -9,15 +9,24 @@ from randers_rag.answer.danish import joined
 from randers_rag.schema import Note, NoteOutline
 
 _NAMED = re.compile(r"(?P<noun>[^\W\d_]+)\.?\s*(?:nr\.?\s*)?(?P<name>\d{1,3}|[A-ZÆØÅ]{1,4})\b")
+_CALLED = re.compile(
+    r"(?P<noun>(?i:\w*gruppe|bord|hold|team|workshop|group))\s+(?P<name>[^\W\d_][\w-]+(?:\s[A-ZÆØÅ][\w-]*)?)"
+)
 _QUESTION = re.compile(r"\?|spørgsmål|spm", re.IGNORECASE)
 _LONGEST_NAME = 90
+_LONGEST_NUMERAL = 2
 _QUOTES = '»«"”“„'
 
 
 def group_label(note: Note | NoteOutline | None, group: int) -> str:
     """'Gruppe 3', or what the note's heading calls it: 'Bord 3', 'Hold B'."""
     match = next((match for _, match in _headings(note, group)), None)
-    return f"{match['noun'].capitalize()} {match['name']}" if match else f"Gruppe {group}"
+    return f"{match['noun'].capitalize()} {_name(match['name'])}" if match else f"Gruppe {group}"
+
+
+def _name(name: str) -> str:
+    """Return a name that is written in capitals as names are written; a letter or a numeral stays."""
+    return name.title() if len(name) > _LONGEST_NUMERAL and name.isupper() else name
 
 
 def part_label(note: Note | NoteOutline | None, group: int | None) -> str:
@@ -42,7 +51,7 @@ def _headings(note: Note | NoteOutline | None, group: int) -> Iterator[tuple[str
     for heading in note.headings if note else ():
         if heading.kind == "group" and heading.number == (group,):
             text = heading.text.strip("*_# ")
-            yield text, _NAMED.match(text)
+            yield text, _CALLED.fullmatch(text.rstrip(" :.")) or _NAMED.match(text)
 
 
 def group_noun(note: Note | NoteOutline | None) -> str:

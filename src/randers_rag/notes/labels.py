@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -24,6 +25,7 @@ _GROUP = re.compile(
     rf"{_NOUN}(?i:\s+nr\.?|\s+nummer)?"
     rf"\s*(?P<name>\d{{1,2}}|(?<=\s)(?:[A-Z]|[IVX]{{1,4}}|(?i:{'|'.join(_NUMERALS)})|[a-z](?=:?$))){_TAIL}"
 )
+_CALLED = re.compile(rf"(?P<noun>{_NOUN})\s+(?P<name>[^\W\d_][\w-]+(?:\s[A-ZÆØÅ][\w-]*)?):?")
 _ORDINAL_GROUP = re.compile(rf"(?P<name>\d{{1,2}}\.|(?i:{'|'.join(_ORDINALS)}))\s+{_NOUN}{_TAIL}")
 _QUESTION = re.compile(
     r"(?i:\w*spørgsmål(?:ene)?|spm\.?|question)\s*(?i:nr\.?\s*|nummer\s+)?"
@@ -72,6 +74,22 @@ def find_label(text: str) -> Label | None:
     """Return the group or the questions that the line names, if it is such a line."""
     plain = _EMPHASIS.sub("", unicodedata.normalize("NFC", text)).strip()
     return _group(plain) or _question(plain)
+
+
+def called_groups(lines: Iterable[str]) -> dict[str, Label]:
+    """Return the labels of the lines that call groups by a name, 'Team Nord' and 'Team Syd', in the order of lines.
+
+    There are two at least, of one noun: a single one may as well be a theme.
+    """
+    found: dict[str, list[str]] = {}
+    for line in lines:
+        plain = _EMPHASIS.sub("", unicodedata.normalize("NFC", line)).strip()
+        match = _CALLED.fullmatch(plain)
+        if match and plain[0].isupper():
+            found.setdefault(match["noun"].lower(), []).append(line)
+    named = [line for same in found.values() if len({line.casefold() for line in same}) > 1 for line in same]
+    numbers = {line: number for number, line in enumerate(dict.fromkeys(line.casefold() for line in named), start=1)}
+    return {line: Label("group", (numbers[line.casefold()],)) for line in named}
 
 
 def names_everybody(text: str, *, perhaps: bool) -> bool:

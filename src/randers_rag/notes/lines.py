@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from randers_rag.notes.labels import Label, find_label, names_group_first
+from randers_rag.notes.labels import Label, called_groups, find_label, names_group_first
 from randers_rag.notes.marks import BLANKS, SPACE, Mark, find_mark, find_rare_mark
 
 _LEADING = re.compile(rf"{SPACE}*")
@@ -75,7 +75,7 @@ def settle(lines: Iterable[Line], source: str) -> tuple[Line, ...]:
     """Recognise the marks, labels and noise of lines that were split."""
     marked = [line if line.certain else _marked(line, source) for line in lines]
     settled = _settle_marks(_rare_marks(marked, source), source)
-    return tuple(_named([_without_emphasis(line) for line in settled]))
+    return tuple(_called(list(_named([_without_emphasis(line) for line in settled]))))
 
 
 def _visible(source: str) -> Iterable[Line]:
@@ -205,6 +205,20 @@ def _named(lines: list[Line]) -> Iterable[Line]:
             yield replace(line, noise=_NUMBER_NOISE)
         else:
             yield replace(line, label=None if _is_mid_sentence(line, before) else find_label(line.text))
+
+
+def _called(lines: list[Line]) -> Iterable[Line]:
+    """Give the lines that call groups by a name their labels, in a note that names none by number or letter."""
+    if any(line.label and line.label.kind == "group" for line in lines):
+        return lines
+    apart = {line.number: line.text for line in lines if _stands_apart(line)}
+    labels = called_groups(apart.values())
+    return [replace(line, label=labels.get(apart.get(line.number, ""), line.label)) for line in lines]
+
+
+def _stands_apart(line: Line) -> bool:
+    heads = line.gap > 0 or line.strong or line.mark is not None
+    return heads and not (line.is_bullet or line.noise or line.label or line.indent)
 
 
 def _is_mid_sentence(line: Line, before: Line | None) -> bool:

@@ -11,11 +11,11 @@ from functools import cached_property, lru_cache
 from randers_rag.danish.words import fold, words
 from randers_rag.question.kinds import kinds_of
 from randers_rag.question.matching import content_keys, is_function_word, lemma_key
-from randers_rag.question.speakers import Speakers
+from randers_rag.question.speakers import GROUP_NOUN, Speakers
 from randers_rag.question.text import Token
 from randers_rag.schema import Note, NoteOutline, QuestionText
 
-_HEADED = re.compile(r"(?P<noun>[^\W\d_]+)\.?\s*(?:nr\.?\s*)?(?P<name>\d{1,3}|[A-Z]{1,4})\b")
+_HEADED = re.compile(r"(?P<noun>[^\W\d_]+)\.?\s*(?:nr\.?\s*)?(?P<name>\d{1,3}|[A-Z]{1,2}|[IVX]{1,4})\b")
 _ASKED_HEAD = re.compile(r"(?:hvilke[nt]?|hvad for(?: nogle| en| et)?|what|which)\s+(?P<head>.+)", re.IGNORECASE)
 _STATED_HEAD = re.compile(
     r"hvad\s+(?:er|var)\s+(?:vores|jeres|de|\w+s)\s+(?P<head>(?:\w+e\s+)?(?!vigtigste|bedste)\w+)(?=\?|$|\s+(?:i|for|ved|hos)\b)",
@@ -112,7 +112,8 @@ class Outline:
     @cached_property
     def group_nouns(self) -> frozenset[str]:
         """What the notes call their groups, in every form: ``gruppe``, ``bord``, ``hold``."""
-        nouns = {"gruppe", *(noun for noun, _ in self._group_names)}
+        called = (GROUP_NOUN.match(one.text) for note in self.notes for one in note.headings if one.kind == "group")
+        nouns = {"gruppe", *(noun for noun, _ in self._group_names), *(match[0].lower() for match in called if match)}
         endings = ("", "n", "r", "s", "en", "et", "er", "e", "rne", "erne", "ene", "ne", "ns", "ets", "ernes", "rnes")
         return frozenset(fold(noun + ending) for noun in nouns for ending in endings)
 

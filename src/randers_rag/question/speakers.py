@@ -14,6 +14,9 @@ from randers_rag.question.text import Utterance, keys
 from randers_rag.schema import Heading
 
 _TAIL = re.compile(r"\s[-–—]\s|:|\(")
+GROUP_NOUN = re.compile(r"(?i:\w*gruppe|bord|hold|team|workshop|group)\b")
+_CALLED = re.compile(rf"(?P<noun>{GROUP_NOUN.pattern})\s+(?P<name>[^\W\d_][\w-]+)")
+"""A group that goes by a name alone: 'Team Nord'."""
 _PARTS = re.compile(r"[,;/+&()]|\s[-–—]\s")
 _AND = frozenset({"og", "samt", "eller"})
 _MORE = frozenset({"til", "fra", "i", "for", "med", "hos", "ved", "på", "af", "om", "uden"})
@@ -52,7 +55,7 @@ class Name:
 class Mention:
     """Words of a question, from ``start`` up to ``end``, that are the names of groups in these notes.
 
-    ``grouped`` tells that the word says itself that it means a group: 'politikergruppen'.
+    ``grouped`` tells that the words say themselves that they mean a group: 'politikergruppen', 'team nord'.
     """
 
     start: int
@@ -117,6 +120,7 @@ class Speakers:
         start = at
         while start and said.tokens[start - 1].key in name.before | _DETERMINERS:
             start -= 1
+        grouped = grouped or any(GROUP_NOUN.fullmatch(token.word) for token in said.tokens[start:at])
         following = tuple(token.key for token in said.tokens[at + 1 :])
         tail = max(len(tail) for tail in (*name.after, ()) if tail == following[: len(tail)])
         return Mention(start, at + 1 + tail, tuple(sorted(name.groups)), name.notes, grouped)
@@ -179,6 +183,9 @@ class Speakers:
 
 def _names(heading: str) -> Iterable[tuple[str, frozenset[str], tuple[str, ...]]]:
     """Yield noun, words before it and words after it for each name in a group's heading."""
+    if called := _CALLED.fullmatch(heading.strip("*_# :.")):
+        yield lemma_key(called["name"].lower()), frozenset({fold(called["noun"].lower())}), ()
+        return
     _, *tails = _TAIL.split(heading, maxsplit=1)
     tail = tails[0] if tails else ""
     if tail.rstrip().endswith("?") or len(tail.split()) > _LONGEST:
