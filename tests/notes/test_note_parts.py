@@ -158,3 +158,15 @@ def test_a_heading_of_the_groups_depth_after_the_last_one_ends_it(heading: str) 
 def test_headings_of_the_groups_depth_between_them_are_themes() -> None:
     note = parse("# Referat\n\n## Gruppe 1\n\n## Penge\n\n- Busser\n\n## Gruppe 2\n\n## Tid\n\n- Toget\n")
     assert [(s.group, s.theme) for s in note.statements] == [(1, "Penge"), (2, "Tid")]
+
+
+def test_a_word_after_a_groups_colon_is_pointed_out_where_nothing_stands_under_it() -> None:
+    note = parse("Referat\n\nGruppe 1: Busser skal køre oftere\n\nGruppe 2\n- Toget\n\nGruppe 3: Natur\n")
+    assert [(s.group, s.text) for s in note.statements] == [(1, "Busser skal køre oftere"), (2, "Toget")]
+    assert [(w.line, w.text) for w in note.warnings] == [(8, "Gruppe 3: Natur")]
+
+
+@pytest.mark.parametrize("heading", ["Gr. 2", "Bord nr. 2 / unge", "Gruppe 2/Plejen"])
+def test_further_ways_to_write_a_group(heading: str) -> None:
+    note = parse(f"Referat\n\nGruppe 1\n- Busser\n\n{heading}\n- Toget\n")
+    assert [(s.group, s.text) for s in note.statements] == [(1, "Busser"), (2, "Toget")]

@@ -19,8 +19,8 @@ _ORDINALS = {
         "første anden tredje fjerde femte sjette syvende ottende niende tiende ellevte tolvte".split(), start=1
     )
 }
-_NOUN = r"(?i:\w*gruppe|grp\.?|bord|hold|team|workshop|group)"
-_TAIL = r"\s*(?P<tail>$|\.$|[:;,(].*|[-–—](?=\s|$).*)"
+_NOUN = r"(?i:\w*gruppe|grp\.?|gr\.|bord|hold|team|workshop|group)"
+_TAIL = r"\s*(?P<tail>$|\.$|[:;,(/].*|[-–—](?=\s|$).*)"
 _GROUP = re.compile(
     rf"{_NOUN}(?i:\s+nr\.?|\s+nummer)?"
     rf"\s*(?P<name>\d{{1,2}}|(?<=\s)(?:[A-Z]|[IVX]{{1,4}}|(?i:{'|'.join(_NUMERALS)})|[a-z](?=:?$))){_TAIL}"
@@ -115,7 +115,7 @@ def _group(text: str) -> Label | None:
     match = _GROUP.fullmatch(text) or _ORDINAL_GROUP.fullmatch(text)
     if match is None:
         return None
-    tail = match["tail"].lstrip(" :;,.–—-")
+    tail = match["tail"].lstrip(" :;,./–—-")
     question = _question(tail)
     if match["tail"].startswith(",") and question is None:
         return None

@@ -100,7 +100,7 @@ class _Walk:
         self._open(block, label.kind, label.numbers)
         self._note_question(block, label)
         following = self.blocks[position + 1] if position + 1 < len(self.blocks) else None
-        if label.said and (following is None or following.kind == "group"):
+        if following is None or following.kind == "group":
             self._take_said_at_once(block, label, position)
 
     def _take_outer(self, block: Block) -> None:
@@ -117,12 +117,20 @@ class _Walk:
         self._take_question(block, number)
 
     def _take_said_at_once(self, block: Block, label: Label, position: int) -> None:
-        """Take the words of 'Gruppe 3: Flere busser' as a statement: nothing stands under the line, here or later."""
+        """Take the words of 'Gruppe 3: Flere busser' as a statement: nothing stands under the line, here or later.
+
+        A single word, or several with capitals, may as well say who the group is: it is pointed out.
+        """
         first = block.first
         is_listed = not self.outline.entries and any(
             later.label and later.label.numbers == label.numbers for later in self.blocks[position + 1 :]
         )
-        if not is_listed and first.text.endswith(label.tail):
+        if not label.said:
+            if label.tail and label.stop == ":" and self.outline.entries:
+                self.outline.doubts.append(
+                    (block, "nothing stands under it: what follows the name is not taken as said")
+                )
+        elif not is_listed and first.text.endswith(label.tail):
             said = replace(first, start=first.end - len(label.tail), text=label.tail, label=None)
             self._add(Block([said, *block.lines[1:]]), 1, None)
 
