@@ -75,6 +75,11 @@ def test_a_theme_above_the_groups_is_the_theme_of_each_of_them() -> None:
     ]
 
 
+def test_what_is_told_above_the_groups_is_no_theme() -> None:
+    note = parse(OUTER.format(first="Til stede: 60 borgere", second="Anden runde"))
+    assert [s.theme for s in note.statements][:2] == [None, None]
+
+
 def test_a_group_that_speaks_again_begins_no_part() -> None:
     text = "Referat\n\nGruppe 1\n- Busser\n\nGruppe 2\n- Toget\n\nGruppe 1 (fortsat)\n- Kø\n"
     assert [(s.group, s.theme, s.text) for s in parse(text).statements] == [

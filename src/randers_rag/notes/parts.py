@@ -10,6 +10,8 @@ from randers_rag.notes.labels import names_everybody
 
 _MOST_WORDS = 6
 """Words that a theme above the groups has at most."""
+_NO_THEME = re.compile(r"[.?!,]$|:.|\d{4}")
+"""A sentence, 'Til stede: ca. 60', a date."""
 
 
 def number_of(block: Block) -> int:
@@ -42,7 +44,7 @@ def outer_parts(blocks: Sequence[Block]) -> frozenset[int]:
 def _is_outer_theme(block: Block, group: Block) -> bool:
     """Whether a line is a theme that stands above a group: short, apart, and no deeper than the group's heading."""
     apart = block.depth < group.depth if block.depth else block.first.gap > 0
-    short = len(block.text.split()) <= _MOST_WORDS and not block.text.endswith((".", "?", "!", ","))
+    short = len(block.text.split()) <= _MOST_WORDS and not _NO_THEME.search(block.text)
     return block.kind == "plain" and apart and short
 
 
