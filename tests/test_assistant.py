@@ -6,6 +6,7 @@ from functools import cached_property
 from pathlib import Path
 
 import pytest
+from threadpoolctl import threadpool_info
 
 from randers_rag import Assistant, Filters
 from randers_rag.answer import escape_markdown
@@ -200,4 +201,5 @@ def test_after_the_warm_up_nothing_is_made_once_for_a_first_question(
     monkeypatch.setattr(cached_property, "__get__", told)
     assistant.warm_up()
     first = "hvad drømmer gruppe 2 om på mødet om Fremtidens Randers, om kulturr og børn?"
+    assert {pool["num_threads"] for pool in threadpool_info() if pool["user_api"] == "blas"} == {1}
     assert made_by(first) <= made_by("hvilke styrker nævner gruppe 3 på mødet om Randers, om unnge og frivillige?")

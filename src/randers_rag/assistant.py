@@ -60,7 +60,14 @@ class Assistant:
         return cls(opened, embedder, calibration_for(embedder, settings.index, report))
 
     def warm_up(self) -> None:
-        """Make ready what the first questions would have to wait for, so that a server's first user does not."""
+        """Make ready for many questions, as a server must: what is made once, and numpy's matrix products.
+
+        These go on one thread each from now on, in the whole process: asked from several threads at a time, their own
+        threads wait for each other, so that eight askers get a fifth of the answers.
+        """
+        from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
+
+        threadpool_limits(limits=1, user_api="blas")
         self.index.hold()
         for question in _FIRST:
             self.ask(question)
