@@ -8,14 +8,14 @@ from randers_rag.cli.main import main
 
 ROOT = Path(__file__).parents[2]
 AT_LEAST = {
-    "randers:ndcg@10": 0.84,
-    "randers:ndcg@10/own_words": 0.72,
-    "randers:cite_f1": 0.77,
-    "lindebjerg:ndcg@10": 0.88,
+    "randers:ndcg@10": 0.85,
+    "randers:ndcg@10/own_words": 0.74,
+    "randers:cite_f1": 0.78,
+    "lindebjerg:ndcg@10": 0.89,
     "lindebjerg:cite_f1": 0.79,
 }
 AT_MOST = {
-    "randers:wrongly_refused": 0.01,
+    "randers:wrongly_refused": 0.02,
     "randers:wrongly_answered": 0.03,
     "lindebjerg:wrongly_refused": 0.04,
     "lindebjerg:wrongly_answered": 0.03,

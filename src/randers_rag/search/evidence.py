@@ -11,7 +11,6 @@ import re
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
-from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -114,7 +113,7 @@ class EvidenceReader:
         themes = self._index.themes_of(rows).astype(np.int64)
         above = _Said(self._index.headings, *_headings(themes), concepts, soft)
         dense = self._index.cosines(rows, vector)
-        soft_with_theme = own.weights @ np.maximum(own.shares(_SOFT), above.shares(_SOFT))
+        soft_with_theme = own.weighed(np.maximum(own.shares(_SOFT), above.shares(_SOFT)))
         siblings = Siblings(self._index.notes_of(rows).astype(np.int64), themes)
         return Evidence(
             rows=rows,
@@ -126,9 +125,9 @@ class EvidenceReader:
             soft=own.share(_SOFT, _PLAIN),
             theme_soft=above.share(_SOFT, _PLAIN),
             alike=own.share(_ALIKE, _ALIKE),
-            said=own.weights @ own.says,
-            theme_said=own.weights @ above.says,
-            said_with_theme=own.weights @ (own.says | above.says),
+            said=own.weighed(own.says),
+            theme_said=own.weighed(above.says),
+            said_with_theme=own.weighed(own.says | above.says),
             has_theme=above.there.astype(np.float32),
             soft_with_theme=soft_with_theme,
             siblings_dense=siblings.mean(dense),
@@ -158,12 +157,15 @@ class _Said:
         self._possible = [max(float(rarities.sum()), 1e-9) for rarities in self._rarities]
         self._says = self._worths[0] > 0
 
-    @cached_property
-    def weights(self) -> Signal:
-        """The weights of the concepts, by rarity, together 1."""
+    def weighed(self, values: NDArray[Any]) -> Signal:
+        """Return for each row the mean of some values, one a concept, weighed by rarity.
+
+        It is added up concept by concept: a matrix product differs in the last digit by where the values lie in memory.
+        """
         rarities = self._rarities[_PLAIN]
-        weights: Signal = rarities / max(rarities.sum(), np.float32(1e-9))
-        return weights
+        weights = rarities / max(rarities.sum(), np.float32(1e-9))
+        mean: Signal = (weights[:, None] * values).sum(axis=0)
+        return mean
 
     @property
     def there(self) -> Mask:

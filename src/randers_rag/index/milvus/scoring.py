@@ -21,13 +21,16 @@ class Rarities:
         self.numbers = numbers
         self.field = field
         self.by_number = np.where(frequencies > 0, rarity(frequencies, field.texts), 0.0)
-        self._unheard = float(rarity(np.zeros(1), field.texts)[0])
+        self._unheard = np.float32(rarity(np.zeros(1), field.texts)[0])
 
-    def of(self, concept: Concept) -> float:
-        """Return the highest rarity of the variants that texts say; that of a token no text says where none does."""
+    def of(self, concept: Concept) -> np.float32:
+        """Return the concept's importance times the highest rarity of the variants that texts say.
+
+        It is that of a token no text says where none does. In 32-bit numbers, as a folder's index counts.
+        """
         known = ((self.numbers[token], worth) for token, worth in concept.variants if token in self.numbers)
-        values = (worth * float(np.float32(self.by_number[number])) for number, worth in known)
-        return max((value for value in values if value > 0), default=self._unheard)
+        values = (np.float32(self.by_number[number]) * np.float32(worth * concept.weight) for number, worth in known)
+        return max((value for value in values if value > 0), default=np.float32(concept.weight) * self._unheard)
 
 
 class Weights:
@@ -68,7 +71,7 @@ class Texts:
 
     def rarities(self, concepts: Sequence[Concept]) -> Scores:
         """Return the weight of each concept: its importance in the question times its inverse document frequency."""
-        return np.array([concept.weight * self._rarities.of(concept) for concept in concepts], dtype=np.float32)
+        return np.array([self._rarities.of(concept) for concept in concepts], dtype=np.float32)
 
     def worths(self, concepts: Sequence[Concept], texts: Rows) -> Scores:
         """Return what each concept (row) is worth in each of these texts (column), by the best of its variants."""
