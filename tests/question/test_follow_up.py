@@ -69,6 +69,8 @@ KULTUR = "Hvad siger de om kultur?"
         (["hvad siger gruppe 1 og 2 om unge"], "resten", "unge", Filters(groups=(3, 4))),
         ([KULTUR], "hvad siger gruppe 1", "kultur", Filters(groups=(1,))),
         ([KULTUR], "hvor mange gange?", "kultur", Filters()),
+        ([UNGE], "nej jeg mente gruppe 3", "unge", Filters(groups=(3,))),
+        ([UNGE], "nej, kultur", "kultur", Filters(groups=(1,))),
         ([UNGE, "tak for det"], "og gruppe 3?", "unge", Filters(groups=(3,))),
     ],
 )

@@ -19,7 +19,8 @@ _BESIDE = keys("de den det en et vores alle mere flere mange færre the")
 """Small words that may stand in a thing of the list; any other shows that it is a clause or goes on after the list."""
 _EXCEPT = (
     "(?:men |og )?(?:undtagen|undtaget|bortset fra|på nær|pånær)(?: temaet| emnet| det om)?|"
-    "(?:men|altså) ikke(?: noget)?(?: om| temaet)?|^ikke(?: noget)? om|(?<=andet )end"
+    "(?:men|altså) ikke(?: noget)?(?: om| temaet)?|^ikke(?: noget)? om|(?<=andet )end|"
+    "(?<=andre ting )end|(?<=andre emner )end|(?<=alt )uden(?! for)"
 )
 _BESIDES = "ud over|udover|foruden"
 """Words that leave out only where all is asked for: 'alt ud over kultur', not 'broen ud over fjorden'."""
@@ -51,7 +52,8 @@ def less_excluded(topic: Sequence[Token], said: Utterance) -> tuple[tuple[Token,
     tokens = tuple(topic)
     line = Line(tokens)
     aside = [(p, p + 1) for p, token in enumerate(tokens) if p and token.key == "ikke" and "," in said.gap(token.index)]
-    for start, end in (line.spans(_EXCEPT) or aside)[:1]:
+    without = [(0, 1)] if line.prefix("uden(?! for)") and said.tokens[0].key != "uden" else []  # 'gruppe 2 uden mad'
+    for start, end in (line.spans(_EXCEPT) or without or aside)[:1]:
         wanted = tokens[:start]
         anything = all(token.key in _ANYTHING for token in wanted)
         left_out = _is_thing(tokens[end:]) or bool(things_listed(said.render(tokens[end:])))

@@ -10,6 +10,7 @@ from randers_rag.schema import Filters, Intent
 
 _OPENING = (
     "og hvad med|hvad så med|hvad med|hva med|og hva med|men hvad med|what about|how about|and what about|og|men|and|"
+    "nej jeg mente|nej jeg mener|nej jeg tænkte på|nej men|nej|jeg mente|"
     "eller|nå og|okay og|ok og|ja og|samme for|det samme for|også|kun|bare|only|just|so|så"
 )
 _AGAIN = (

@@ -79,7 +79,7 @@ _PASSIVE = (
 )
 _ABOUT = keys("om omkring vedrørende angående about")
 _ARTICLES = keys("et en")
-_NOUN_TOO = keys("mod is")
+_NOUN_TOO = keys("mod is medlemmer medlemmerne deltagere deltagerne folk")
 _AMOUNTS = keys("andet mere flere lidt nogen nogle")
 _VAGUE = keys("noget alt ting intet something anything everything")
 _STANDING = keys("står stod")
@@ -148,7 +148,7 @@ def strip_frame(tokens: Sequence[Token], things: Collection[int] = (), *, said: 
     ``said`` tells that a word for speaking was taken out before.
     """
     if len(tokens) > 1 and tokens[-1].key in _NOUN_TOO and tokens[-2].key in _ABOUT:
-        return (tokens[-1],)  # 'hvad siger de om mod'
+        return (tokens[-1],)  # 'hvad siger de om mod', '… om medlemmer'
     rest = _after_told(_drop_places(tuple(tokens)))
     if all(map(is_framing, rest)) and (spoken_of := _spoken_of(rest, things)):
         return trim(spoken_of)
@@ -256,7 +256,7 @@ def _spoken_of(tokens: tuple[Token, ...], things: Collection[int]) -> tuple[Toke
 
 def is_spoken_of(topic: Sequence[Token], tokens: Sequence[Token]) -> bool:
     """Whether words for speaking, or for what is said, are what is asked about: they follow 'om' among the tokens."""
-    if not any(token.key in _SPEECH for token in topic):
+    if not any(token.key in _SPEECH or token.key in _NOUN_TOO for token in topic):
         return False
     return any(token.key in _ABOUT and token.index < topic[0].index for token in tokens)
 
