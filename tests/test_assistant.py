@@ -128,6 +128,15 @@ def test_groups_that_say_something_are_named_where_the_one_asked_does_not(assist
     assert "Men gruppe 4 siger noget om det." in answer.text
 
 
+def test_how_many_groups_there_are_is_told_without_quoting_all_that_they_said(assistant: Assistant) -> None:
+    answer = assistant.ask("hvor mange grupper var der?")
+    assert answer.text == (
+        "Notatet har 4 grupper: gruppe 1 (29 udsagn), gruppe 2 (18 udsagn), gruppe 3 (36 udsagn) og gruppe 4 "
+        "(12 udsagn)."
+    )
+    assert (answer.found, answer.citations) == (True, ())
+
+
 def test_a_group_that_does_not_exist_is_told(assistant: Assistant) -> None:
     answer = assistant.ask("hvad sagde gruppe 7?")
     assert not answer.found

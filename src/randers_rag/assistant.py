@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from randers_rag.answer import MOST_NOTES, NAMED_ONE_BY_ONE, Scope, compose, suggest
+from randers_rag.answer import MOST_NOTES, NAMED_ONE_BY_ONE, Scope, answered_by_outline, compose, suggest
 from randers_rag.embedding.base import Embedder
 from randers_rag.index import Progress, Report, SearchIndex, embedder_for, store_of
 from randers_rag.question import Outline, understand
@@ -109,7 +109,7 @@ class Assistant:
     def ask(self, question: str, history: Sequence[Turn] = (), filters: Filters | None = None) -> Answer:
         """Answer in quotes. ``history`` holds the earlier turns (question, answer text), oldest first."""
         query = self.understand(question, history, filters)
-        if query.intent in _UNSEARCHED or (query.intent in ("overview", "list_themes") and not query.topic):
+        if query.intent in _UNSEARCHED or answered_by_outline(query):
             notes = self._notes(query)
             return compose(query, (), notes, scope=self._scope(query), suggestions=suggest(query, (), notes))
         return self._answer(*self._rank(query))

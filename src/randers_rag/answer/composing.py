@@ -82,6 +82,13 @@ def _reply(
     return (f"{missing}\n\n{silence}" if missing else silence), False
 
 
+def answered_by_outline(query: Query) -> bool:
+    """Whether the notes' outlines answer by themselves, without a quote: the themes, an overview, how many groups."""
+    if query.topic:
+        return False
+    return query.intent in ("overview", "list_themes") or (query.intent == "count_groups" and not _within_a_part(query))
+
+
 def _within_a_part(query: Query) -> bool:
     """Whether it is the groups with statements of a theme or an answer that are counted, not all groups."""
     return query.carried or bool(query.filters.themes or query.filters.questions)
@@ -89,8 +96,7 @@ def _within_a_part(query: Query) -> bool:
 
 def _facts(query: Query, notes: Sequence[Excerpt], scope: Scope) -> str:
     """Return what the notes' outline answers by itself: themes, overview, the number of groups."""
-    counts = query.intent == "count_groups" and not (query.topic or _within_a_part(query))
-    if query.intent not in ("list_themes", "overview") and not counts:
+    if query.intent not in ("list_themes", "overview") and not answered_by_outline(query):
         return ""
     concerned = [note for note in notes if groups_within(note, query.filters)]
     if not concerned:
