@@ -259,6 +259,7 @@ def test_themes(randers: Note, question: str, topic: str, filters: Filters) -> N
         ("Er gruppe 4 den eneste gruppe, som nævner frivillige?", "count_groups", "frivillige", ()),
         ("er det kun de unge, der skal høres", "find", "er det kun de unge, der skal høres", ()),
         ("Hvem nævner ikke frivillige?", "count_groups", "frivillige", ()),
+        ("Hvem taler hverken om unge eller kultur?", "count_groups", "unge eller kultur", ()),
         ("Direktøren vil vide hvor mange grupper der talte om frivillige", "count_groups", "frivillige", ()),
         ("kultur, hvor mange grupper nævner det?", "count_groups", "kultur", ()),
         ("hvad fylder mest", "overview", "", ()),

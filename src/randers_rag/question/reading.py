@@ -41,7 +41,7 @@ from randers_rag.schema import SMALL_TALK, Filters, Intent
 NO_FILTERS = Filters()
 _ABOUT_THEM = keys("til med på om over mod uden")
 _NEGATED = (
-    r"(?:(?:slet |overhovedet )?ikke|ingenting om|intet om|undlader at (?:nævne|tale om|omtale)|"
+    r"(?:hverken(?: om)?|(?:slet |overhovedet )?ikke|ingenting om|intet om|undlader at (?:nævne|tale om|omtale)|"
     r"(?:glemmer|mangler) at (?:nævne|tale om|omtale)|nogen|not|don t mention|do not mention)(?= \S)"
 )
 _WHAT, _WHICH, _HAVING = keys("hvad hva what"), keys("hvilke hvilken hvilket which"), keys("har havde ser så")
