@@ -128,6 +128,18 @@ def test_groups_that_say_something_are_named_where_the_one_asked_does_not(assist
     assert "Men gruppe 4 siger noget om det." in answer.text
 
 
+def test_each_of_several_things_is_left_out(assistant: Assistant) -> None:
+    kept = {citation.statement.id for citation in assistant.ask("gruppe 1 undtagen kultur og uddannelse").citations}
+    left_out = {
+        citation.statement.id
+        for thing in ("kultur", "uddannelse")
+        for citation in assistant.ask(f"hvad siger gruppe 1 om {thing}?").citations
+    }
+    assert left_out
+    assert kept
+    assert not kept & left_out
+
+
 def test_how_many_groups_there_are_is_told_without_quoting_all_that_they_said(assistant: Assistant) -> None:
     answer = assistant.ask("hvor mange grupper var der?")
     assert answer.text == (

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from randers_rag.answer import MOST_NOTES, NAMED_ONE_BY_ONE, Scope, answered_by_outline, compose, suggest
 from randers_rag.embedding.base import Embedder
 from randers_rag.index import Progress, Report, SearchIndex, embedder_for, store_of
-from randers_rag.question import Outline, understand
+from randers_rag.question import Outline, things_listed, understand
 from randers_rag.schema import SMALL_TALK, Answer, Excerpt, Filters, Hit, Note, NoteOutline, Query, Statement, Turn
 from randers_rag.search import Calibration, Ranking, Searcher, calibration_for
 from randers_rag.settings import Settings
@@ -143,8 +143,11 @@ class Assistant:
         return query, ranking
 
     def _left_out(self, query: Query) -> NDArray[np.int64] | None:
-        """Return the rows about what a question leaves out; None where it leaves out nothing."""
-        return self._searcher.answering(query.without, query.filters) if query.without else None
+        """Return the rows about each thing that a question leaves out; None where it leaves out nothing."""
+        if not query.without:
+            return None
+        things = things_listed(query.without) or (query.without,)
+        return np.concatenate([self._searcher.answering(thing, query.filters) for thing in things])
 
     def _answer(self, query: Query, ranking: Ranking) -> Answer:
         verdict = self._searcher.judge(ranking, self._left_out(query))

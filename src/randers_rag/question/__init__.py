@@ -6,7 +6,8 @@ The way: ``text`` (tokens) → ``groups``, ``numbering``, ``themes``, ``titles``
 is read from the notes themselves by ``outline``.
 """
 
+from randers_rag.question.coordination import things_listed
 from randers_rag.question.outline import Outline
 from randers_rag.question.understanding import understand
 
-__all__ = ["Outline", "understand"]
+__all__ = ["Outline", "things_listed", "understand"]
